@@ -1,0 +1,1 @@
+"""Benchmark of the search engine (检索基准) on real laws and real questions."""

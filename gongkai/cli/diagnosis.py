@@ -1,0 +1,69 @@
+"""What `gongkai doctor` looks at."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from gongkai.core.instance import Instance
+from gongkai.trail import selectors as trail_selectors
+from gongkai.trail import services as trail
+from gongkai.trail.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing looked at, and how it stands (诊断)."""
+
+    subject: str
+    is_fine: bool
+    message: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the finding as a plain dict."""
+        return asdict(self)
+
+
+def diagnose(instance: Instance, *, at: datetime) -> list[Diagnosis]:
+    """Return how each part of the installation stands at an instant."""
+    findings = [_database(), _trail(instance)]
+    findings += _listeners()
+    findings += [_folder("静态站点", instance.site_folder, "gongkai release --full")]
+    findings += [_folder("检索索引", instance.index_folder, "gongkai import")]
+    return findings
+
+
+def _database() -> Diagnosis:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        return Diagnosis("数据库", False, f"有 {len(waiting)} 项升级未做，请运行 gongkai migrate。")
+    return Diagnosis("数据库", True, f"{connection.vendor}，已是当前版本。")
+
+
+def _trail(instance: Instance) -> Diagnosis:
+    breaks = trail.verify_trail(anchors_file=instance.home / "trail-anchors.txt")
+    if breaks:
+        return Diagnosis("操作留痕", False, breaks[0].message)
+    return Diagnosis("操作留痕", True, f"完整，共 {Entry.objects.count()} 条。")
+
+
+def _listeners() -> list[Diagnosis]:
+    last = Entry.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+    findings = []
+    for cursor in trail_selectors.list_cursors():
+        if cursor.failures:
+            message = f"连续失败 {cursor.failures} 次：{cursor.last_error.splitlines()[0][:120]}"
+            findings.append(Diagnosis(f"后台任务 {cursor.listener}", False, message))
+        else:
+            waiting = last - cursor.position
+            findings.append(Diagnosis(f"后台任务 {cursor.listener}", True, f"待处理 {waiting} 条。"))
+    return findings
+
+
+def _folder(subject: str, folder: Any, remedy: str) -> Diagnosis:
+    if not folder.is_dir():
+        return Diagnosis(subject, False, f"还没有生成，请运行 {remedy}。")
+    return Diagnosis(subject, True, "已生成。")

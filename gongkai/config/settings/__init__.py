@@ -1,0 +1,1 @@
+"""Settings by subject; `base` composes them for an installation, `test` for the test suite."""

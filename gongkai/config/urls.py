@@ -1,0 +1,12 @@
+"""All addresses: the desk, sign-in, the portal last because it owns everything else."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("gongkai.desk.account_urls")),
+    path("desk/", include("gongkai.desk.urls")),
+    path("", include("gongkai.portal.urls")),
+]
+
+handler404 = "gongkai.portal.views.errors.not_found"
+handler500 = "gongkai.portal.views.errors.failed"

@@ -1,0 +1,132 @@
+"""
+One installation of the platform (实例): a folder that holds its database, index, released site and uploads.
+
+`GONGKAI_HOME` names the folder for every command. Its `instance.toml` holds what differs between
+installations; what is not said there has a default that works on one machine without a network.
+"""
+
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from gongkai.core.refusals import BadInput
+
+DEFAULT_HOME = "var/gongkai"
+FILE_NAME = "instance.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """Where an installation keeps its things and how it is set up."""
+
+    home: Path
+    profile: str = "demo"
+    is_demo: bool = False
+    secret_key: str = ""
+    database_url: str = ""
+    public_address: str = "http://127.0.0.1:8000"
+    allowed_hosts: tuple[str, ...] = field(default=("*",))
+
+    @property
+    def site_folder(self) -> Path:
+        """The released static tree (静态站点)."""
+        return self.home / "site"
+
+    @property
+    def index_folder(self) -> Path:
+        """The search index (索引)."""
+        return self.home / "index"
+
+    @property
+    def media_folder(self) -> Path:
+        """Uploaded files (附件)."""
+        return self.home / "media"
+
+    @property
+    def is_initialised(self) -> bool:
+        """Whether the folder already holds an installation."""
+        return (self.home / FILE_NAME).exists()
+
+    def database(self) -> dict[str, object]:
+        """Return Django's settings of the database: PostgreSQL where a URL names it, else SQLite (WAL)."""
+        url = os.environ.get("GONGKAI_DATABASE_URL", self.database_url)
+        if url:
+            return _postgresql(url)
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(self.home / "gongkai.sqlite3"),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+            },
+        }
+
+
+def home_folder() -> Path:
+    """Return the folder that `GONGKAI_HOME` names, or the default below the working folder."""
+    return Path(os.environ.get("GONGKAI_HOME", DEFAULT_HOME)).expanduser().absolute()
+
+
+def load_instance(home: Path | None = None) -> Instance:
+    """
+    Return the installation in the folder; one that was never set up gets the defaults.
+
+    :raises BadInput: if its `instance.toml` cannot be read
+    """
+    home = home or home_folder()
+    path = home / FILE_NAME
+    if not path.exists():
+        return Instance(home=home, secret_key="not-yet-initialised-" + "x" * 40)
+    try:
+        stated = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{FILE_NAME} 无法读取（{error}），请改正后再试。"
+        raise BadInput(message) from error
+    return Instance(
+        home=home,
+        profile=stated.get("profile", "demo"),
+        is_demo=bool(stated.get("demo", False)),
+        secret_key=stated.get("secret_key", ""),
+        database_url=stated.get("database_url", ""),
+        public_address=stated.get("public_address", "http://127.0.0.1:8000"),
+        allowed_hosts=tuple(stated.get("allowed_hosts", ["*"])),
+    )
+
+
+def create_instance(home: Path, *, profile: str, is_demo: bool) -> Instance:
+    """Write `instance.toml` with a fresh secret where there is none yet; an existing one is kept."""
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / FILE_NAME
+    if not path.exists():
+        lines = [
+            f'profile = "{profile}"',
+            f"demo = {'true' if is_demo else 'false'}",
+            f'secret_key = "{secrets.token_urlsafe(48)}"',
+            'public_address = "http://127.0.0.1:8000"',
+            'allowed_hosts = ["*"]' if is_demo else 'allowed_hosts = ["127.0.0.1", "localhost", "[::1]"]',
+            '# database_url = "postgresql://user:password@127.0.0.1:5432/gongkai"',
+        ]
+        path.touch(mode=0o600)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return load_instance(home)
+
+
+def _postgresql(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        message = f"数据库地址应以 postgresql:// 开头，现在是“{parts.scheme}”，请改正。"
+        raise BadInput(message)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

@@ -1,0 +1,39 @@
+"""The doors of Wagtail's own page screens: an editor meets the drafts of the own unit only (X-07)."""
+
+from django.http import Http404, HttpRequest
+from wagtail import hooks
+from wagtail.models import Page, PageQuerySet
+
+from gongkai.publishing.models import ArticlePage
+
+PUBLIC_DEEDS = ("action-publish", "publish")
+
+
+@hooks.register("construct_explorer_page_queryset")
+def hide_drafts_of_others(parent: Page, pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """Leave out drafts that belong to other units."""
+    if request.scope.sees_county:
+        return pages
+    others = ArticlePage.objects.filter(live=False).exclude(unit_id__in=request.scope.unit_ids)
+    return pages.exclude(pk__in=others.values("pk"))
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_delete_page")
+@hooks.register("before_copy_page")
+@hooks.register("before_unpublish_page")
+def keep_to_own_unit(request: HttpRequest, page: Page, *_more: object) -> None:
+    """Say that an article of another unit is not there; columns are the county office's."""
+    specific = page.specific
+    if request.scope.holds("COUNTY_OFFICE"):
+        return
+    if not isinstance(specific, ArticlePage) or specific.unit_id not in request.scope.unit_ids:
+        raise Http404
+
+
+@hooks.register("after_create_page")
+def give_to_own_unit(request: HttpRequest, page: Page) -> None:
+    """Note whose an article is: the unit of the officer who began it."""
+    if isinstance(page, ArticlePage) and page.unit_id is None and request.scope.unit_ids:
+        page.unit_id = min(request.scope.unit_ids)
+        page.save(update_fields=["unit"])

@@ -1,0 +1,41 @@
+"""The first screen: what waits for me, what I sent, my unit's figures."""
+
+from typing import Any
+
+from django import template
+from django.apps import apps
+from django.utils import timezone
+
+from gongkai.desk import ledger_home
+from gongkai.desk.home import gather
+from gongkai.desk.words import ACTIONS
+
+register = template.Library()
+
+
+@register.inclusion_tag("desk/_first_screen.html", takes_context=True)
+def first_screen(context: dict[str, Any]) -> dict[str, Any]:
+    """Show what waits for this officer, by deadline."""
+    request = context["request"]
+    screen = gather(
+        request.scope,
+        on=timezone.localdate(),
+        waiting_from=[ledger_home.waiting],
+        figures_from=[ledger_home.figures],
+    )
+    return {"screen": screen, "request": request}
+
+
+@register.filter
+def action_label(action: str) -> str:
+    """Say a deed of the trail in words."""
+    return ACTIONS.get(action, action)
+
+
+@register.filter
+def subject_label(kind: str) -> str:
+    """Say what a deed was done to in the model's own word; a kind no longer known keeps its code."""
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return kind

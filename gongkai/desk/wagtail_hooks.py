@@ -1,0 +1,78 @@
+"""The desk inside Wagtail's admin: our menu, our first screen, our colours."""
+
+from django.templatetags.static import static
+from django.urls import include, path, reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from gongkai.desk import page_doors, screens  # noqa: F401 - the doors' hooks register on import
+
+HIDDEN_MENU_ITEMS = {"reports", "help", "snippets"}
+HIDDEN_FROM_OTHERS = {"settings"}
+
+
+@hooks.register("register_admin_urls")
+def register_screens():
+    """Put our own screens below the desk's address."""
+    return [path("", include((screens.urlpatterns, "desk")))]
+
+
+@hooks.register("insert_global_admin_css")
+def add_style():
+    """Load the desk's own style: the county's colours and our tables."""
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("construct_main_menu")
+def shape_menu(request, items):
+    """Show what this officer works with, in the order of the day's work."""
+    kept = [item for item in items if item.name not in HIDDEN_MENU_ITEMS]
+    if not request.scope.holds("COUNTY_OFFICE"):
+        kept = [item for item in kept if item.name not in HIDDEN_FROM_OTHERS]
+    items[:] = kept
+
+
+def _item(label, name, icon, order, roles=None):
+    class ForRoles(MenuItem):
+        def is_shown(self, request):
+            return roles is None or bool(request.scope.roles & roles)
+
+    # Wagtail lights an entry up by its name, and has a "documents" of its own.
+    return ForRoles(label, reverse(f"desk:{name}"), icon_name=icon, order=order, name=f"desk-{name}")
+
+
+@hooks.register("register_admin_menu_item")
+def register_library():
+    """The policy library's own entry (政策文件库)."""
+    return _item("政策文件库", "documents", "doc-full-inverse", 110)
+
+
+@hooks.register("register_admin_menu_item")
+def register_ledger():
+    """The ledger's own entry (工作台账)."""
+    return _item("工作台账", "ledger", "list-ul", 120)
+
+
+@hooks.register("register_admin_menu_item")
+def register_units():
+    """Units and contacts (单位与联系方式)."""
+    return _item("单位与联系方式", "units", "group", 130)
+
+
+@hooks.register("register_admin_menu_item")
+def register_people():
+    """People and roles (人员与任职), for the county office."""
+    return _item("人员与任职", "people", "user", 140, {"COUNTY_OFFICE"})
+
+
+@hooks.register("register_admin_menu_item")
+def register_trail():
+    """The trail's own entry (操作留痕), for who supervises."""
+    return _item("操作留痕", "trail", "history", 900, {"COUNTY_OFFICE", "AUDITOR", "OPERATOR"})
+
+
+@hooks.register("construct_homepage_panels")
+def shape_first_screen(request, panels):
+    """The first screen is our own template; Wagtail's panels would only repeat it."""
+    panels[:] = []

@@ -1,0 +1,1 @@
+"""The ledger (工作台账): notices, tasks, progress, reminders."""

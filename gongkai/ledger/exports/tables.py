@@ -1,0 +1,129 @@
+"""One table, two formats: xlsx to work on, docx to sign and file (landscape A4, header on each page)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from io import BytesIO
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+COLUMNS = ("序号", "部分", "任务", "单位", "责任类型", "完成时限", "状态", "完成日期", "最近进展", "佐证")
+WIDTHS_MM = (11, 30, 62, 32, 14, 22, 20, 20, 44, 22)
+FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One row of the table, every value as it is printed."""
+
+    no: int
+    section: str
+    task: str
+    unit: str
+    part: str
+    due: str
+    state: str
+    done: str
+    progress: str
+    evidence: str
+
+
+def as_xlsx(title: str, subtitle: str, rows: Iterable[LedgerRow]) -> bytes:
+    """Return the ledger as a workbook: title, filterable header, frozen panes, fits one page wide."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "工作台账"
+    sheet.append([title])
+    sheet.append([subtitle])
+    sheet.append(list(COLUMNS))
+    for row in rows:
+        sheet.append([_harmless(value) for value in astuple(row)])
+    _dress(sheet)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def as_docx(title: str, subtitle: str, rows: Iterable[LedgerRow]) -> bytes:
+    """Return the ledger as a document: landscape A4, the header repeated on each page."""
+    document = docx.Document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin = section.right_margin = Mm(10)
+    _paragraph(document, title, size=18, is_bold=True)
+    _paragraph(document, subtitle, size=10.5)
+    table = document.add_table(rows=1, cols=len(COLUMNS))
+    table.style = "Table Grid"
+    table.autofit = False
+    _fill(table.rows[0].cells, COLUMNS, is_bold=True)
+    _repeat_header(table.rows[0])
+    for row in rows:
+        _fill(table.add_row().cells, [str(value) for value in astuple(row)])
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _harmless(value: object) -> object:
+    """Return a value that a spreadsheet shows as text and never runs as a formula."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def _dress(sheet) -> None:
+    last = chr(ord("A") + len(COLUMNS) - 1)
+    sheet.merge_cells(f"A1:{last}1")
+    sheet.merge_cells(f"A2:{last}2")
+    sheet["A1"].font = Font(size=16, bold=True)
+    sheet["A1"].alignment = Alignment(horizontal="center")
+    thin = Side(style="thin", color="999999")
+    for line in sheet.iter_rows(min_row=3):
+        for cell in line:
+            cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for cell in sheet[3]:
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="E7ECF3")
+    for position, width in enumerate(WIDTHS_MM):
+        sheet.column_dimensions[chr(ord("A") + position)].width = width / 2
+    sheet.freeze_panes = "A4"
+    sheet.auto_filter.ref = f"A3:{last}{sheet.max_row}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "3:3"
+
+
+def _paragraph(document, text: str, *, size: float, is_bold: bool = False) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _run(paragraph, text, size=size, is_bold=is_bold)
+
+
+def _run(paragraph, text: str, *, size: float, is_bold: bool = False) -> None:
+    run = paragraph.add_run(text)
+    run.font.size = Pt(size)
+    run.font.bold = is_bold
+    run.font.name = "仿宋"
+    run._element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
+
+
+def _fill(cells, values: Sequence[str], *, is_bold: bool = False) -> None:
+    for cell, value, width in zip(cells, values, WIDTHS_MM, strict=True):
+        cell.width = Mm(width)
+        _run(cell.paragraphs[0], value, size=9, is_bold=is_bold)
+
+
+def _repeat_header(row) -> None:
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)

@@ -1,0 +1,1 @@
+"""The policy document library (政策文件库): documents, editions, and their life over time."""

@@ -1,0 +1,1 @@
+"""What the law says of documents over time: validity, addresses, gates, reading. Imports no Django."""

@@ -1,0 +1,68 @@
+"""Reading the library; what the public sees is scoped to public documents, the rest to a person's units."""
+
+from gongkai.policies.selectors.comparison import compare_clauses, get_comparison
+from gongkai.policies.selectors.library import (
+    list_documents_handled_by,
+    list_drafts_handled_by,
+    list_expiring,
+    list_in_force,
+    list_public,
+    list_recent,
+    list_rows,
+    span_of,
+)
+from gongkai.policies.selectors.pages import (
+    find_by_number,
+    find_public_by_number,
+    find_public_document,
+    get_document_page,
+    get_life_facts,
+    get_validity,
+)
+from gongkai.policies.selectors.queues import (
+    addresses_touched_by,
+    document_id_of,
+    list_changes_awaiting,
+    list_clause_rows,
+    list_editions_to_index,
+    list_unmatched_citations,
+)
+from gongkai.policies.selectors.views import (
+    Comparison,
+    DocumentPage,
+    DocumentRow,
+    LibraryFilters,
+    LibraryPage,
+    MissingDocument,
+)
+
+__all__ = [
+    "Comparison",
+    "DocumentPage",
+    "DocumentRow",
+    "LibraryFilters",
+    "LibraryPage",
+    "MissingDocument",
+    "addresses_touched_by",
+    "compare_clauses",
+    "document_id_of",
+    "find_by_number",
+    "find_public_by_number",
+    "find_public_document",
+    "get_comparison",
+    "get_document_page",
+    "get_life_facts",
+    "get_validity",
+    "list_changes_awaiting",
+    "list_clause_rows",
+    "list_documents_handled_by",
+    "list_drafts_handled_by",
+    "list_editions_to_index",
+    "list_expiring",
+    "list_in_force",
+    "list_public",
+    "list_recent",
+    "list_rows",
+    "list_unmatched_citations",
+    "span_of",
+]

@@ -1,0 +1,205 @@
+"""Everything the page of one document shows, for one day or one edition."""
+
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from gongkai.policies.enums import PREDICATES
+from gongkai.policies.models import Edition, LegalEvent, PolicyDocument, Relation
+from gongkai.policies.rules.addresses import canonical_number, href
+from gongkai.policies.rules.clauses import anchored
+from gongkai.policies.rules.topics import topic_names
+from gongkai.policies.rules.validity import (
+    EventFacts,
+    LifeFacts,
+    Span,
+    Validity,
+    replace_notes,
+    span_validity,
+    validity,
+)
+from gongkai.policies.selectors.views import (
+    CitationLine,
+    DocumentPage,
+    EditionLine,
+    HistoryEntry,
+    RelationLine,
+)
+
+
+def find_public_document(address: str) -> PolicyDocument | None:
+    """Return one public document by its address (稳定地址), or None."""
+    return PolicyDocument.objects.public().filter(address=address).first()
+
+
+def get_document_page(
+    address: str, *, as_of: date, edition_on: date | None = None, include_drafts: bool = False
+) -> DocumentPage:
+    """
+    Return all that the page of a document shows: on a day, or of the edition that the address names.
+
+    :raises PolicyDocument.DoesNotExist: if no public document has the address
+    :raises Edition.DoesNotExist: if the document has no edition of that date
+    """
+    known = PolicyDocument.objects.all() if include_drafts else PolicyDocument.objects.public()
+    document = known.select_related("drafter").get(address=address)
+    held = document.editions.all() if include_drafts else document.editions.settled()
+    editions = list(held.without_text().order_by("-edition_on"))
+    shown = _edition_shown(editions, as_of, edition_on)
+    standing = get_validity(document, as_of=as_of)
+    return DocumentPage(
+        document=document,
+        as_of=as_of,
+        edition=shown,
+        is_current=edition_on is None or shown == _edition_shown(editions, as_of, None),
+        validity=_edition_validity(shown, standing, as_of),
+        document_validity=standing,
+        href=href(document.address),
+        fields=_fields(document, standing),
+        body=anchored(shown.body) if shown else (),
+        history=_history(document, is_draft=include_drafts),
+        history_note=tuple(line["text"] for line in shown.history) if shown else (),
+        editions=tuple(_edition_line(document, one, shown, standing, as_of) for one in editions),
+        relations=_relations(document),
+        citations=_citations(shown) if shown else (),
+        attachments=tuple(document.attachments.order_by("kind", "pk")),
+    )
+
+
+def get_validity(document: PolicyDocument, *, as_of: date) -> Validity:
+    """Return where a document stands on a day, computed from its confirmed events (有效性)."""
+    return validity(get_life_facts(document), as_of)
+
+
+def get_life_facts(document: PolicyDocument) -> LifeFacts:
+    """Return the facts that decide whether a document is in force."""
+    events = tuple(
+        EventFacts(event.kind, event.on, event.verb, tuple(event.provisions), event.deciding_title)
+        for event in document.events.confirmed().order_by("on", "pk")
+    )
+    return LifeFacts(events, document.expires_on)
+
+
+def _edition_shown(editions: list[Edition], as_of: date, edition_on: date | None) -> Edition | None:
+    if edition_on is not None:
+        named = next((one for one in editions if one.edition_on == edition_on), None)
+        if named is None:
+            raise Edition.DoesNotExist
+        return named
+    for one in editions:
+        starts, ends = one.valid_from, one.valid_to
+        if (starts is None or starts <= as_of) and (ends is None or ends > as_of):
+            return one
+    begun = [one for one in editions if one.valid_from is None or one.valid_from <= as_of]
+    return (begun or editions[-1:] or [None])[0]
+
+
+def _edition_validity(edition: Edition | None, standing: Validity, as_of: date) -> Validity:
+    if edition is None:
+        return standing
+    own = span_validity(Span(edition.valid_from, edition.valid_to, edition.ended_as), as_of)
+    if own.code == "IN_FORCE" and standing.code != "IN_FORCE":
+        return standing
+    return replace_notes(own, standing.notes)
+
+
+def _edition_line(
+    document: PolicyDocument, edition: Edition, shown: Edition | None, standing: Validity, as_of: date
+) -> EditionLine:
+    return EditionLine(
+        edition.edition_on,
+        edition.number,
+        href(document.address, edition=edition.edition_on.isoformat()),
+        _edition_validity(edition, replace_notes(standing, ()), as_of),
+        is_shown=edition == shown,
+    )
+
+
+def _fields(document: PolicyDocument, standing: Validity) -> tuple[tuple[str, str], ...]:
+    issuers = "、".join(document.issuers.order_by("position").values_list("name", flat=True))
+    return (
+        ("索引号", document.index_no),
+        ("主题分类", "\\".join(topic_names(document.topic))),
+        ("信息分类", document.info_class),
+        ("体裁", document.genre),
+        ("发文机关", issuers),
+        ("发文字号", document.number),
+        ("统一编号", document.unified_no),
+        ("文件性质", document.get_kind_display()),
+        ("成文日期", _day(document.signed_on)),
+        ("印发日期", _day(document.issued_on)),
+        ("发布日期", _day(document.published_at)),
+        ("施行日期", _day(document.in_force_from)),
+        ("有效期至", _day(document.expires_on)),
+        ("有效性", standing.label),
+        ("主题词", "、".join(document.keywords)),
+        ("公开属性", document.get_openness_display()),
+        ("起草单位", document.drafter.name if document.drafter else ""),
+        ("政策咨询电话", document.consult_phone),
+        ("核对至", _day(document.checked_on)),
+    )
+
+
+def _day(moment: date | datetime | None) -> str:
+    if moment is None:
+        return ""
+    day = timezone.localdate(moment) if isinstance(moment, datetime) else moment
+    return day.isoformat()
+
+
+def _history(document: PolicyDocument, *, is_draft: bool) -> tuple[HistoryEntry, ...]:
+    events = document.events.select_related("deciding_document").order_by("on", "pk")
+    if not is_draft:
+        events = events.confirmed()
+    return tuple(_history_entry(event) for event in events)
+
+
+def _history_entry(event: LegalEvent) -> HistoryEntry:
+    decided = event.deciding_document
+    label = f"{event.get_verb_display()}{'、'.join(event.provisions)}"
+    link = href(decided.address) if decided and decided.is_public else ""
+    title = event.deciding_title or (decided.title if decided else "")
+    return HistoryEntry(event.on, label, event.note, title, link, event.confirmed_at is not None)
+
+
+def _relations(document: PolicyDocument) -> tuple[RelationLine, ...]:
+    both = Relation.objects.filter(Q(from_document=document) | Q(to_document=document))
+    lines = []
+    for one in both.select_related("from_document", "to_document").order_by("verb", "pk"):
+        predicate = PREDICATES[one.verb]
+        if one.from_document_id == document.pk:
+            link = _link(one.to_document)
+            lines.append(RelationLine(predicate.forward, one.to_title, one.to_number, one.to_article, link))
+        elif one.from_document.is_public:
+            other = one.from_document
+            lines.append(
+                RelationLine(predicate.backward, other.title, other.number, one.to_article, _link(other))
+            )
+    return tuple(lines)
+
+
+def _link(document: PolicyDocument | None) -> str:
+    return href(document.address) if document and document.is_public and not document.is_stub else ""
+
+
+def _citations(edition: Edition) -> tuple[CitationLine, ...]:
+    return tuple(
+        CitationLine(
+            one.title,
+            one.number,
+            one.article,
+            href(one.target.address, anchor=one.anchor) if _link(one.target) else "",
+        )
+        for one in edition.citations.select_related("target").order_by("pk")
+    )
+
+
+def find_by_number(number: str) -> PolicyDocument | None:
+    """Return the document of a number (发文字号), public or not, or None."""
+    return PolicyDocument.objects.filter(number=canonical_number(number)).first()
+
+
+def find_public_by_number(number: str) -> PolicyDocument | None:
+    """Return the public document of a number (发文字号), or None."""
+    return PolicyDocument.objects.filter(number=number, is_public=True).first()

@@ -1,0 +1,55 @@
+"""Who renders public pages: publishing knows only this contract; the wiring says who keeps it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
+
+from gongkai.trail.models import Entry
+
+LEAVES, LISTS, FRONT, MAPS = 10, 20, 30, 40
+
+
+class PageSource(Protocol):
+    """
+    Somebody who renders the pages of some addresses (页面来源).
+
+    `rank` orders the release: what is linked to goes out before what links to it, so that a reader never
+    follows a link to a page that is not there yet. `is_framed` tells whether its pages stand in the common
+    frame and change with it, or with the day.
+    """
+
+    name: str
+    rank: int
+    is_framed: bool
+
+    def addresses(self) -> Iterable[str]:
+        """Return every address this source has now."""
+
+    def touched_by(self, entries: Sequence[Entry]) -> Iterable[str]:
+        """Return the addresses whose pages may differ after these deeds, gone ones included."""
+
+    def pages(self, addresses: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+        """Yield each address with its page, or with None where there is no such page any more."""
+
+
+_sources: dict[str, PageSource] = {}
+_frames: list[Callable[[], str]] = []
+
+
+def register(source: PageSource) -> None:
+    """Make a source known; the last one of a name counts."""
+    _sources[source.name] = source
+
+
+def register_frame(fingerprint: Callable[[], str]) -> None:
+    """Say what stands on every page: when its fingerprint changes, every page is released anew."""
+    _frames[:] = [fingerprint]
+
+
+def list_sources() -> list[PageSource]:
+    """Return the sources, what is linked to before what links to it."""
+    return sorted(_sources.values(), key=lambda source: (source.rank, source.name))
+
+
+def frame_fingerprint() -> str:
+    """Return the fingerprint of what stands on every page (页面框架)."""
+    return _frames[0]() if _frames else ""

@@ -1,0 +1,47 @@
+"""Where a page lies in the static tree, and which file answers an address. Imports no Django."""
+
+from pathlib import Path
+from urllib.parse import unquote
+
+FILE_SUFFIXES = frozenset(
+    {".html", ".xml", ".txt", ".css", ".js", ".json", ".svg", ".png", ".ico", ".docx", ".pdf", ".csv"}
+)
+LONGEST_NAME = 255
+
+
+def file_of(address: str) -> str | None:
+    """
+    Return the path below the tree of the file that answers an address (网址), or None where none can.
+
+    An address that names no file is a folder with an index page, so that any web server finds it.
+    """
+    path = unquote(address, errors="replace").split("#")[0]
+    parts = [part for part in path.split("/") if part]
+    if not path.startswith("/") or not all(_is_safe(part) for part in parts):
+        return None
+    if parts and not path.endswith("/") and Path(parts[-1]).suffix.lower() in FILE_SUFFIXES:
+        return "/".join(parts)
+    return "/".join([*parts, "index.html"])
+
+
+def find_file(tree: Path, address: str) -> Path | None:
+    """Return the released file that answers an address, never one outside the tree."""
+    relative = file_of(address)
+    if relative is None:
+        return None
+    path = tree / relative
+    try:
+        inside = path.resolve().is_relative_to(tree.resolve())
+        return path if inside and path.is_file() else None
+    except OSError:
+        return None
+
+
+def _is_safe(part: str) -> bool:
+    return (
+        part not in {".", ".."}
+        and not part.startswith(".")
+        and not any(sign in part for sign in "\\\0:")
+        and part.isprintable()
+        and len(part.encode("utf-8", "replace")) <= LONGEST_NAME
+    )

@@ -1,0 +1,142 @@
+"""Reading columns, articles and topics as the public sees them: live ones only, newest first."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from gongkai.publishing.models import ArticlePage, ColumnPage, HomePage, SiteProfile, TopicPage
+
+NEWEST = ("-first_published_at", "-pk")
+
+
+def get_site_profile() -> SiteProfile:
+    """Return the county's own facts (网站基本信息); an installation not yet described gets empty ones."""
+    return SiteProfile.objects.filter(pk=1).first() or SiteProfile(
+        name="本县", short_name="本县", site_name="政务公开", error_report_link="https://zfwzzc.www.gov.cn/"
+    )
+
+
+def find_home() -> HomePage | None:
+    """Return the front page, or None before the column tree is built."""
+    return HomePage.objects.first()
+
+
+def list_articles() -> QuerySet[ArticlePage]:
+    """Return all articles the public may read, newest first, without their bodies."""
+    return ArticlePage.objects.live().defer("body", "draft_title", "search_description").order_by(*NEWEST)
+
+
+def list_articles_in(column: Page) -> QuerySet[ArticlePage]:
+    """Return the articles of a column and the columns below it, newest first."""
+    return list_articles().descendant_of(column)
+
+
+def list_articles_under(slugs: Sequence[str]) -> QuerySet[ArticlePage]:
+    """Return the articles of a column named by its slugs, newest first; none where it is not there."""
+    column = find_column("/".join(slugs))
+    return list_articles_in(column) if column else ArticlePage.objects.none()
+
+
+def list_interpretations_of(number: str) -> QuerySet[ArticlePage]:
+    """Return the articles that interpret a document (政策解读), by its number."""
+    if not number:
+        return ArticlePage.objects.none()
+    return list_articles().filter(interprets=number)
+
+
+def find_column(path: str) -> Page | None:
+    """Return the column or topic that stands at a path of slugs below the front page, or None."""
+    home = find_home()
+    if home is None or not path:
+        return None
+    page = Page.objects.live().filter(url_path=f"{home.url_path}{path.strip('/')}/").first()
+    specific = page.specific if page else None
+    return specific if isinstance(specific, ColumnPage | TopicPage) else None
+
+
+def find_article(path: str) -> ArticlePage | None:
+    """Return the article at a path of slugs below the front page, or None."""
+    home = find_home()
+    if home is None:
+        return None
+    return ArticlePage.objects.live().filter(url_path=f"{home.url_path}{path.strip('/')}/").first()
+
+
+def find_article_by_slug(slug: str) -> ArticlePage | None:
+    """Return the article of a slug wherever it stands now, or None: its old address still leads to it."""
+    return ArticlePage.objects.live().filter(slug=slug).first()
+
+
+def find_topic(slug: str) -> TopicPage | None:
+    """Return a special topic by its slug, or None."""
+    return TopicPage.objects.live().filter(slug=slug).first()
+
+
+def list_topics() -> QuerySet[TopicPage]:
+    """Return the special topics, the latest first."""
+    return TopicPage.objects.live().order_by("-starts_on", "-pk")
+
+
+def list_columns() -> list[Page]:
+    """Return every live column and topic in the order of the tree, each as its own kind."""
+    home = find_home()
+    if home is None:
+        return []
+    pages: list[Page] = [*ColumnPage.objects.live().descendant_of(home)]
+    pages += TopicPage.objects.live().descendant_of(home)
+    return sorted(pages, key=lambda page: page.path)
+
+
+def count_articles_by_column() -> dict[str, int]:
+    """Return how many live articles each column holds itself, by the tree path of the column."""
+    step = Page.steplen
+    counts: dict[str, int] = {}
+    for path in ArticlePage.objects.live().values_list("path", flat=True):
+        counts[path[:-step]] = counts.get(path[:-step], 0) + 1
+    return counts
+
+
+def count_entries_by_column() -> dict[int, int]:
+    """Return how many things kept elsewhere each column lists, by the column's id."""
+    rows = ColumnPage.objects.annotate(n=Count("entries")).filter(n__gt=0).values_list("pk", "n")
+    return dict(rows)
+
+
+def get_articles_with_bodies(addresses_paths: Iterable[str]) -> dict[str, ArticlePage]:
+    """Return whole articles by their path of slugs, in few queries, for the release."""
+    home = find_home()
+    if home is None:
+        return {}
+    wanted = {f"{home.url_path}{path.strip('/')}/": path for path in addresses_paths}
+    rows = (
+        ArticlePage.objects.live()
+        .filter(url_path__in=wanted)
+        .select_related("unit")
+        .prefetch_related("attachments__document")
+    )
+    return {wanted[article.url_path]: article for article in rows}
+
+
+def next_article_slug(at: datetime) -> str:
+    """Return the next free slug of a day (t20261124_3): unique over the site, so that articles may move."""
+    stem = f"t{timezone.localtime(at):%Y%m%d}_"
+    taken = Page.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
+    numbers = [int(slug.removeprefix(stem)) for slug in taken if slug.removeprefix(stem).isdigit()]
+    return f"{stem}{max(numbers, default=0) + 1}"
+
+
+def point_site_at(home: HomePage, name: str) -> None:
+    """Make the front page the root of Wagtail's site, which the desk needs to know."""
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": name}
+    )
+
+
+def find_column_by_slug(slug: str) -> Page | None:
+    """Return the column or topic of a slug wherever it stands in the tree, or None."""
+    page = Page.objects.live().filter(slug=slug).first()
+    specific = page.specific if page else None
+    return specific if isinstance(specific, ColumnPage | TopicPage) else None

@@ -1,0 +1,83 @@
+"""The desk's editor publishes through Wagtail; these hooks make each of its deeds enter the trail."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from gongkai.publishing.models import SiteProfile
+from gongkai.publishing.recording import record_page
+from gongkai.trail import services as trail
+
+BULK_DEEDS = {"publish": "published", "unpublish": "withdrawn", "delete": "deleted", "move": "moved"}
+
+
+def _record(request: HttpRequest, pages: list[Page], deed: str) -> None:
+    at = timezone.now()
+    with transaction.atomic():
+        for page in pages:
+            record_page(page, deed, actor_id=request.user.pk, at=at)
+
+
+@hooks.register("after_publish_page")
+def note_published(request: HttpRequest, page: Page) -> None:
+    """Record that an editor published a page."""
+    _record(request, [page], "published")
+
+
+@hooks.register("after_unpublish_page")
+def note_withdrawn(request: HttpRequest, page: Page) -> None:
+    """Record that an editor took a page off the site."""
+    _record(request, [page], "withdrawn")
+
+
+@hooks.register("after_delete_page")
+def note_deleted(request: HttpRequest, page: Page) -> None:
+    """Record that an editor deleted a page."""
+    _record(request, [page], "deleted")
+
+
+@hooks.register("after_move_page")
+def note_moved(request: HttpRequest, page: Page) -> None:
+    """Record that an editor moved a page to another column."""
+    _record(request, [page], "moved")
+
+
+@hooks.register("after_bulk_action")
+def note_bulk(request: HttpRequest, action_type: str, objects: list[Any], _action: Any) -> None:
+    """Record what an editor did to many pages at once."""
+    if action_type in BULK_DEEDS:
+        pages = [one for one in objects if isinstance(one, Page)]
+        _record(request, pages, BULK_DEEDS[action_type])
+
+
+@hooks.register("after_edit_snippet")
+def note_site_described(request: HttpRequest, instance: Any) -> None:
+    """Record that the county's own facts were changed in the desk."""
+    if isinstance(instance, SiteProfile):
+        with transaction.atomic():
+            trail.record(
+                "publishing.site_described",
+                subject=instance,
+                actor_id=request.user.pk,
+                at=timezone.now(),
+                name=instance.site_name,
+            )
+
+
+class SiteProfileViewSet(SnippetViewSet):
+    """Where the desk edits the county's own facts (网站基本信息)."""
+
+    model = SiteProfile
+    icon = "site"
+    menu_label = "网站基本信息"
+    add_to_settings_menu = True
+    list_display = ["site_name", "site_domain", "icp"]
+
+
+register_snippet(SiteProfileViewSet)

@@ -1,0 +1,30 @@
+"""The answer as the command line and the API print it."""
+
+from typing import Any
+
+from gongkai.search.engine.results import Hit, SearchResult
+
+
+def result_as_json(result: SearchResult) -> dict[str, Any]:
+    """Return the object that `gongkai search --json` prints; snippets are HTML with marked words."""
+    return {
+        "query": result.text,
+        "as_of": result.as_of.isoformat(),
+        "total": result.total,
+        "hits": [_hit_as_json(hit) for hit in result.hits],
+    }
+
+
+def _hit_as_json(hit: Hit) -> dict[str, Any]:
+    record = hit.record
+    return {
+        "document": record.title,
+        "number": record.number,
+        "edition": record.edition,
+        "article": record.article,
+        "path": record.path,
+        "snippet": hit.snippet.html,
+        "validity": hit.badge,
+        "score": round(hit.score, 3),
+        "url": record.url,
+    }

@@ -1,0 +1,41 @@
+"""What comes back: hits with badge and highlights, the number of all, counts by facet."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from gongkai.search.engine.highlight import Snippet
+from gongkai.search.engine.records import VALIDITY_LABELS, ClauseRecord, Validity
+
+Counts = dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """
+    One clause found (命中条款), with its validity on the day asked about.
+
+    `score` is the key of the order, so it never rises down the list: it holds the tier (named exactly;
+    valid) above the relevance. `is_named` says that the question named this document or clause.
+    """
+
+    record: ClauseRecord
+    validity: Validity
+    score: float
+    snippet: Snippet
+    is_named: bool = False
+
+    @property
+    def badge(self) -> str:
+        """The validity (效力) in Chinese."""
+        return VALIDITY_LABELS[self.validity]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to one query: a page of hits, how many there are in all, counts where asked for."""
+
+    text: str
+    as_of: date
+    total: int
+    hits: tuple[Hit, ...]
+    counts: Counts = field(default_factory=dict)

@@ -1,0 +1,65 @@
+"""Editions of the library as the clause records that the engine indexes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from gongkai.policies import selectors as policies
+from gongkai.policies.models import Edition
+from gongkai.policies.rules.addresses import readable
+from gongkai.policies.rules.topics import topic_names
+from gongkai.search.engine import ClauseRecord
+
+CHUNK = 40
+
+
+def iter_editions(document_ids: Iterable[int]) -> Iterator[tuple[Edition, list[ClauseRecord]]]:
+    """Yield the editions of public documents with their clauses as records (索引条目), a few at a time."""
+    wanted = sorted(set(document_ids))
+    for start in range(0, len(wanted), CHUNK):
+        editions = list(policies.list_editions_to_index(wanted[start : start + CHUNK]))
+        clauses: dict[int, list[tuple]] = defaultdict(list)
+        for edition_id, *clause in policies.list_clause_rows(one.pk for one in editions):
+            clauses[edition_id].append(tuple(clause))
+        newest = {edition.document_id: edition.pk for edition in editions}
+        for edition in editions:
+            is_newest = newest[edition.document_id] == edition.pk
+            yield edition, records_of(edition, clauses[edition.pk], is_newest=is_newest)
+
+
+def records_of(edition: Edition, clauses: Sequence[tuple], *, is_newest: bool) -> list[ClauseRecord]:
+    """Return the clauses of an edition as records; the newest edition's link is the document's own."""
+    document = edition.document
+    day = edition.edition_on.isoformat()
+    common = {
+        "document_id": str(document.pk),
+        "edition_id": str(edition.pk),
+        "title": edition.title,
+        "number": document.number,
+        "kind": document.kind,
+        "issuers": tuple(issuer.name for issuer in document.issuers.all()),
+        "topics": topics_of(document.topic),
+        "year": document.signed_on.year if document.signed_on else None,
+        "edition": day,
+        "valid_from": edition.valid_from,
+        "valid_to": edition.valid_to,
+        "ended_as": edition.ended_as,
+        "is_newest": is_newest,
+    }
+    at = "" if is_newest else day
+    return [
+        ClauseRecord(
+            clause_id=str(pk),
+            article=label,
+            anchor=anchor,
+            path=path,
+            text=text,
+            url=readable(document.address, edition=at, anchor=anchor),
+            **common,
+        )
+        for pk, label, anchor, path, text in clauses
+    ]
+
+
+def topics_of(code: str) -> tuple[str, ...]:
+    """Return the names under which a document's topic is searched, from the top down."""
+    return topic_names(code)

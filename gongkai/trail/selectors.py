@@ -1,0 +1,32 @@
+"""Reading the trail."""
+
+from django.db.models import Q, QuerySet
+
+from gongkai.trail.models import Cursor, Entry
+
+
+def list_entries_of(subject_kind: str, subject_id: str | int) -> QuerySet[Entry]:
+    """Return what happened to one object (办理经过), oldest first."""
+    return Entry.objects.filter(subject_kind=subject_kind, subject_id=str(subject_id)).order_by("sequence")
+
+
+def find_entry(sequence: int) -> Entry | None:
+    """Return one entry by its number, or None."""
+    return Entry.objects.filter(sequence=sequence).first()
+
+
+def list_cursors() -> QuerySet[Cursor]:
+    """Return how far each listener has read."""
+    return Cursor.objects.order_by("listener")
+
+
+def list_entries(*, action: str = "", actor_id: int | None = None, words: str = "") -> QuerySet[Entry]:
+    """Return the trail newest first, narrowed to an action, a person or an object's number."""
+    entries = Entry.objects.order_by("-sequence")
+    if action:
+        entries = entries.filter(action=action)
+    if actor_id is not None:
+        entries = entries.filter(actor_id=actor_id)
+    if words:
+        entries = entries.filter(Q(subject_id=words) | Q(subject_kind__icontains=words))
+    return entries

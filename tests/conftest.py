@@ -1,0 +1,32 @@
+"""Fixtures every test may use: the shared folder of real data, and the laws unpacked from it."""
+
+import os
+import tarfile
+from pathlib import Path
+
+import pytest
+
+# The browser of the journeys keeps an event loop in this process; Django must not mistake it for async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of real data, or skip: a run without it says so."""
+    folder = Path(os.environ.get("GONGKAI_SHARED", REPOSITORY.parent / "shared"))
+    if not (folder / "data").is_dir():
+        pytest.skip(f"真实数据不在 {folder.name}：此项未验收")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def national_laws(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the national laws unpacked."""
+    target = tmp_path_factory.getbasetemp().parent / "national-laws"
+    if not (target / ".complete").exists():
+        with tarfile.open(shared / "data/laws/national.tar.xz") as archive:
+            archive.extractall(target, filter="data")
+        (target / ".complete").touch()
+    return target

@@ -1,0 +1,238 @@
+"""The release: staged, in order, only what changed, whole again after a kill."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from gongkai.publishing.release import releasing, sources
+from gongkai.publishing.release.tree import file_of, find_file
+from tests.factories import AT
+
+
+class Shelf:
+    """A source of pages kept in a dict."""
+
+    is_framed = True
+
+    def __init__(self, name: str, rank: int, pages: dict[str, bytes]):
+        self.name, self.rank, self.kept, self.asked = name, rank, pages, []
+
+    def addresses(self):
+        return list(self.kept)
+
+    def touched_by(self, entries):
+        return list(entries)
+
+    def pages(self, addresses):
+        self.asked += addresses
+        return ((address, self.kept.get(address)) for address in addresses)
+
+
+@pytest.fixture
+def shelf(monkeypatch):
+    """Put one source in place of all others."""
+    monkeypatch.setattr(sources, "_sources", {})
+    monkeypatch.setattr(sources, "_frames", [lambda: "frame"])
+    shelf = Shelf("shelf", 10, {"/a/": b"one", "/b.html": b"two"})
+    sources.register(shelf)
+    return shelf
+
+
+def read(tree: Path, address: str) -> bytes | None:
+    path = find_file(tree, address)
+    return path.read_bytes() if path else None
+
+
+def test_every_page_becomes_a_file(tmp_path, shelf):
+    tree = tmp_path / "site"
+
+    report = releasing.release_all(tree, at=AT)
+
+    assert (report.written, read(tree, "/a/"), read(tree, "/a"), read(tree, "/b.html")) == (
+        2,
+        b"one",
+        b"one",
+        b"two",
+    )
+    assert releasing.verify_release(tree) == []
+
+
+def test_unchanged_pages_are_not_written_again(tmp_path, shelf):
+    tree = tmp_path / "site"
+    releasing.release_all(tree, at=AT)
+    before = (tree / "a/index.html").stat().st_mtime_ns
+    shelf.kept["/b.html"] = b"new"
+
+    report = releasing.release_all(tree, at=AT)
+
+    assert (report.written, report.unchanged, report.written_addresses) == (1, 1, ["/b.html"])
+    assert (tree / "a/index.html").stat().st_mtime_ns == before
+
+
+def test_only_touched_pages_are_rendered(tmp_path, shelf):
+    tree = tmp_path / "site"
+    releasing.release_all(tree, at=AT)
+    shelf.asked.clear()
+
+    releasing.release_entries(tree, ["/b.html"], at=AT)
+
+    assert shelf.asked == ["/b.html"]
+
+
+def test_a_page_that_is_no_more_goes_and_its_folder_with_it(tmp_path, shelf):
+    tree = tmp_path / "site"
+    releasing.release_all(tree, at=AT)
+    del shelf.kept["/a/"]
+
+    report = releasing.release_entries(tree, ["/a/"], at=AT)
+
+    assert report.removed == 1
+    assert not (tree / "a").exists()
+
+
+def test_a_full_release_removes_files_nobody_accounts_for(tmp_path, shelf):
+    tree = tmp_path / "site"
+    releasing.release_all(tree, at=AT)
+    (tree / "stray.html").write_text("x")
+    assert [one.kind for one in releasing.verify_release(tree)] == ["FOREIGN"]
+
+    releasing.release_all(tree, at=AT)
+
+    assert not (tree / "stray.html").exists()
+
+
+def test_verification_finds_what_was_changed_lost_or_never_released(tmp_path, shelf):
+    tree = tmp_path / "site"
+    releasing.release_all(tree, at=AT)
+    (tree / "b.html").write_text("tampered")
+    (tree / "a/index.html").unlink()
+    shelf.kept["/c/"] = b"three"
+
+    found = {one.kind: one.address for one in releasing.verify_release(tree)}
+
+    assert found == {"CHANGED": "/b.html", "LOST": "/a/", "MISSING": "/c/"}
+
+
+def test_a_tampered_file_of_another_size_is_put_right(tmp_path, shelf):
+    tree = tmp_path / "site"
+    releasing.release_all(tree, at=AT)
+    (tree / "b.html").write_text("tampered")
+
+    releasing.release_all(tree, at=AT)
+
+    assert read(tree, "/b.html") == b"two"
+
+
+def test_pages_go_out_before_the_lists_that_name_them(tmp_path, shelf, monkeypatch):
+    sources.register(Shelf("list", 20, {"/": b"list"}))
+    moved = []
+    move = releasing._move
+    monkeypatch.setattr(
+        releasing,
+        "_move",
+        lambda tree, change, staging: (moved.append(change.address), move(tree, change, staging)),
+    )
+
+    releasing.release_all(tmp_path / "site", at=AT)
+
+    assert moved == ["/a/", "/b.html", "/"]
+
+
+def test_a_changed_frame_releases_every_page(tmp_path, shelf, monkeypatch):
+    tree = tmp_path / "site"
+    releasing.release_all(tree, at=AT)
+    shelf.asked.clear()
+    monkeypatch.setattr(sources, "_frames", [lambda: "another"])
+
+    releasing.release_entries(tree, [], at=AT)
+
+    assert sorted(shelf.asked) == ["/a/", "/b.html"]
+    assert releasing.verify_release(tree) == []
+
+
+def test_a_new_day_releases_once(tmp_path, shelf):
+    from datetime import timedelta
+
+    tree = tmp_path / "site"
+    releasing.release_all(tree, at=AT)
+    shelf.asked.clear()
+
+    releasing.release_day(tree, at=AT)
+    assert shelf.asked == []
+    releasing.release_day(tree, at=AT + timedelta(days=1))
+    releasing.release_day(tree, at=AT + timedelta(days=1))
+
+    assert sorted(shelf.asked) == ["/a/", "/b.html"]
+
+
+def test_a_release_killed_while_moving_is_finished_by_the_next(tmp_path, shelf):
+    tree = tmp_path / "site"
+    releasing.release_all(tree, at=AT)
+    shelf.kept |= {"/a/": b"one more", "/b.html": b"two more", "/c/": b"three"}
+    program = textwrap.dedent(
+        """
+        import os, signal, sys
+        from pathlib import Path
+        import django
+        django.setup()
+        from gongkai.publishing.release import releasing, sources
+        from tests.publishing.test_release import Shelf
+        from tests.factories import AT
+        sources._sources.clear()
+        sources._frames[:] = [lambda: "frame"]
+        sources.register(Shelf("shelf", 10, {"/a/": b"one more", "/b.html": b"two more", "/c/": b"three"}))
+        move, count = releasing._move, []
+        def die_at_second(tree, change, staging):
+            count.append(1)
+            if len(count) == 2:
+                os.kill(os.getpid(), signal.SIGKILL)
+            move(tree, change, staging)
+        releasing._move = die_at_second
+        releasing.release_all(Path(sys.argv[1]), at=AT)
+        """
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "gongkai.config.settings.test"}
+    done = subprocess.run([sys.executable, "-c", program, str(tree)], env=environment, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert (read(tree, "/a/"), read(tree, "/b.html")) == (b"one more", b"two")
+    assert "PENDING" in {one.kind for one in releasing.verify_release(tree)}
+
+    report = releasing.release_entries(tree, [], at=AT)
+
+    assert report.healed == 2
+    assert (read(tree, "/b.html"), read(tree, "/c/")) == (b"two more", b"three")
+    assert releasing.verify_release(tree) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [
+        ("/", "index.html"),
+        ("/lm/a/", "lm/a/index.html"),
+        ("/zc/青政发/2026/1", "zc/青政发/2026/1/index.html"),
+        ("/zc/%E9%9D%92/1", "zc/青/1/index.html"),
+        ("/zc/a/1@2026-01-01", "zc/a/1@2026-01-01/index.html"),
+        ("/zc/a/1.docx", "zc/a/1.docx"),
+        ("/../secret", None),
+        ("/a/%2e%2e/b", None),
+        ("/.git/config", None),
+        ("/a\x00b", None),
+        ("/" + "很" * 90, None),
+    ],
+)
+def test_where_a_page_lies(address, file):
+    assert file_of(address) == file
+
+
+def test_a_link_out_of_the_tree_is_not_followed(tmp_path):
+    tree = tmp_path / "site"
+    tree.mkdir()
+    (tmp_path / "secret.html").write_text("secret")
+    (tree / "x.html").symlink_to(tmp_path / "secret.html")
+
+    assert find_file(tree, "/x.html") is None
