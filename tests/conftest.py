@@ -1,6 +1,7 @@
 """Fixtures every test may use: the shared folder of real data, and the laws unpacked from it."""
 
 import os
+import shutil
 import tarfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 # The browser of the journeys keeps an event loop in this process; Django must not mistake it for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -30,3 +32,17 @@ def national_laws(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
             archive.extractall(target, filter="data")
         (target / ".complete").touch()
     return target
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start the one headless Chromium of the run; without one its tests are skipped, and the run says so."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("GONGKAI_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        pytest.skip("没有 Chromium：make test 会安装它")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()

@@ -1,7 +1,6 @@
 """A real county on a real server, a real browser in front of it."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from pathlib import Path
 import pytest
 
 SAMPLE_PASSWORD = "yanshi-gongkai-2026"
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -51,20 +49,6 @@ def county(tmp_path_factory) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=20)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Start a headless Chromium; without one the journey is skipped, and the run says so."""
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("GONGKAI_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not path:
-        pytest.skip("没有 Chromium：make test 会安装它")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Axe on every kind of released page, at desk and phone width, served as plain files by another server."""
 
-import os
-import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -9,7 +7,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21aa", "wcag22aa", "best-practice"]}
 PAGES = [
     "/",
@@ -47,29 +44,12 @@ def address(released):
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    """Start a headless Chromium; without one the run says so."""
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("GONGKAI_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not path:
-        pytest.skip("没有 Chromium：make test 会安装它")
-    # The driver's event loop lives in this thread; what the database is asked here is asked outside of it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("mode", ["", "elder", "vivid"])
-def test_axe_finds_nothing_and_nothing_sticks_out(address, chromium, width, mode):
+def test_axe_finds_nothing_and_nothing_sticks_out(address, browser, width, mode):
     from axe_playwright_python.sync_playwright import Axe
 
-    context = chromium.new_context(viewport={"width": width, "height": 900})
+    context = browser.new_context(viewport={"width": width, "height": 900})
     if mode:
         context.add_init_script(f"try {{ localStorage.setItem('{mode}', '1') }} catch (e) {{}}")
     page = context.new_page()
@@ -84,8 +64,8 @@ def test_axe_finds_nothing_and_nothing_sticks_out(address, chromium, width, mode
     assert found == []
 
 
-def test_reading_modes_work_without_script_and_are_kept_with_it(address, chromium):
-    plain = chromium.new_context(java_script_enabled=False).new_page()
+def test_reading_modes_work_without_script_and_are_kept_with_it(address, browser):
+    plain = browser.new_context(java_script_enabled=False).new_page()
     plain.goto(address)
     plain.check("#elder")
     size = plain.locator("main p").first.evaluate(
@@ -93,7 +73,7 @@ def test_reading_modes_work_without_script_and_are_kept_with_it(address, chromiu
     )
     assert size == "24px"
 
-    context = chromium.new_context()
+    context = browser.new_context()
     page = context.new_page()
     page.goto(address)
     page.check("#vivid")
@@ -102,8 +82,8 @@ def test_reading_modes_work_without_script_and_are_kept_with_it(address, chromiu
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
 
 
-def test_the_keyboard_reaches_the_content_in_two_steps(address, chromium):
-    page = chromium.new_page()
+def test_the_keyboard_reaches_the_content_in_two_steps(address, browser):
+    page = browser.new_page()
     page.goto(address)
 
     page.keyboard.press("Tab")
