@@ -29,6 +29,7 @@ ALLOWED_HOSTS = list(INSTANCE.allowed_hosts)
 INSTALLED_APPS = [
     "gongkai.trail",
     "gongkai.units",
+    "gongkai.clearance",
     "gongkai.publishing",
     "gongkai.policies",
     "gongkai.ledger",
