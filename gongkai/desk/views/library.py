@@ -13,7 +13,8 @@ from gongkai.desk.forms import UploadForm
 from gongkai.desk.library_forms import FieldsForm
 from gongkai.policies import selectors, services
 from gongkai.policies.models import PolicyDocument
-from gongkai.policies.services.entering import enter_draft, explain_publication
+from gongkai.policies.services.entering import enter_draft
+from gongkai.policies.services.publication import explain_publication
 from gongkai.trail import selectors as trail
 from gongkai.units.models import Unit
 
