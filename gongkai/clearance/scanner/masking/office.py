@@ -34,11 +34,11 @@ def clean_office(reading: Reading, *, hides: bool) -> None:
     package: Package = reading.container
     _clear_properties(package)
     package.drop(lambda member: bool(_DROPPED.match(member)))
-    _CLEANERS.get(reading.kind, _nothing)(package, hides)
-
-
-def _nothing(package: Package, hides: bool) -> None:
-    """Leave a package as it is."""
+    cleaner = _CLEANERS.get(reading.kind)
+    if cleaner is not None:
+        cleaner(package)
+    if hides and reading.kind == "docx":
+        _drop_hidden(package)
 
 
 def _clear_properties(package: Package) -> None:
@@ -52,8 +52,7 @@ def _clear_properties(package: Package) -> None:
                 root.remove(element)
 
 
-def _clean_word(package: Package, hides: bool) -> None:
-    hiding = hiding_styles(package)
+def _clean_word(package: Package) -> None:
     for member in [name for name in package.xml_names() if name.lower().startswith("word/")]:
         root = package.tree(member)
         for element in elements(root, "del", "moveFrom", *_CHANGE_RECORDS, *_COMMENT_MARKS):
@@ -63,10 +62,14 @@ def _clean_word(package: Package, hides: bool) -> None:
                 remove(element)
             else:
                 unwrap(element)
-        if hides:
-            for run in elements(root, "r"):
-                if is_hidden(run, hiding):
-                    remove(run)
+
+
+def _drop_hidden(package: Package) -> None:
+    hiding = hiding_styles(package)
+    for member in [name for name in package.xml_names() if name.lower().startswith("word/")]:
+        for run in elements(package.tree(member), "r"):
+            if is_hidden(run, hiding):
+                remove(run)
 
 
 def _is_mark(element: etree._Element) -> bool:
@@ -87,7 +90,7 @@ def _take_out(element: etree._Element) -> None:
     remove(element)
 
 
-def _clean_workbook(package: Package, hides: bool) -> None:
+def _clean_workbook(package: Package) -> None:
     for member in package.names:
         if member.lower().endswith(".vml") and package.replaced.get(member, b"") is not None:
             shapes = elements(package.tree(member), "ClientData")
@@ -108,7 +111,7 @@ def _drop_dead_references(package: Package, member: str) -> None:
             remove(element)
 
 
-def _clean_ofd(package: Package, hides: bool) -> None:
+def _clean_ofd(package: Package) -> None:
     entry = package.find("OFD.xml")
     if entry is None:
         return
@@ -132,7 +135,7 @@ def _clean_ofd(package: Package, hides: bool) -> None:
     )
 
 
-_CLEANERS: dict[str, Callable[[Package, bool], None]] = {
+_CLEANERS: dict[str, Callable[[Package], None]] = {
     "docx": _clean_word,
     "xlsx": _clean_workbook,
     "ofd": _clean_ofd,

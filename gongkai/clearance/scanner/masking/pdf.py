@@ -27,27 +27,17 @@ _ANYWHERE = ("/Metadata", "/PieceInfo", "/Thumb", "/AA", "/LastModified", "/AF")
 
 def save_pdf(held: PdfFile) -> tuple[bytes, list[str]]:
     """Return the file as it may be published, and what people must be told of it."""
-    pdf = held.pdf
-    if "/Info" in pdf.trailer:
-        del pdf.trailer["/Info"]
-    _clear(pdf.Root, _ROOT)
-    names = pdf.Root.get("/Names")
-    if isinstance(names, pikepdf.Dictionary):
-        _clear(names, ("/EmbeddedFiles", "/JavaScript"))
-    _clear_forms(pdf)
-    for owner in pdf.objects:
-        _clear_object(owner)
-    for index, page in enumerate(pdf.pages):
+    _clear_file(held.pdf)
+    for index, page in enumerate(held.pdf.pages):
         _clear_notes(page.obj)
         if index in held.pages:
-            _clear_spoken(pdf, page)
-    data = _saved(pdf)
+            _clear_spoken(held.pdf, page)
+    data = _saved(held.pdf)
     if not held.pages:
         return data, []
     rewritten = rewrite_pages(data, held.pages)
     with pikepdf.open(io.BytesIO(rewritten.data)) as again:
-        if "/Info" in again.trailer:
-            del again.trailer["/Info"]
+        _clear(again.trailer, ("/Info",))
         data = _saved(again)
     if not rewritten.pictured:
         return data, []
@@ -65,6 +55,18 @@ def _clear(owner: Any, keys: tuple[str, ...]) -> None:
     for key in keys:
         if key in owner:
             del owner[key]
+
+
+def _clear_file(pdf: pikepdf.Pdf) -> None:
+    """Take out properties, scripts, attached files and forms in XML."""
+    _clear(pdf.trailer, ("/Info",))
+    _clear(pdf.Root, _ROOT)
+    names = pdf.Root.get("/Names")
+    if isinstance(names, pikepdf.Dictionary):
+        _clear(names, ("/EmbeddedFiles", "/JavaScript"))
+    _clear_forms(pdf)
+    for owner in pdf.objects:
+        _clear_object(owner)
 
 
 def _clear_forms(pdf: pikepdf.Pdf) -> None:
