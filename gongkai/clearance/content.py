@@ -37,7 +37,7 @@ class Content:
     `raw` is the canonical form: whatever reaches the public stands in it, so that the digest of what was
     reviewed is the digest of what is released. `passages` are the same words for people and the scanner;
     `more` yields what is scanned too but too long to be kept with the sheet. A batch names its `members`.
-    `face` is what lists show of it, joined by FACE_SEAM.
+    `face` is what lists show of it, joined by FACE_SEAM. Its own numbers and titles are no citations of others.
     """
 
     title: str
@@ -50,6 +50,8 @@ class Content:
     address: str = ""
     members: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     face: str = ""
+    own_numbers: frozenset[str] = frozenset()
+    own_titles: frozenset[str] = frozenset()
     more: Callable[[], Iterable[Passage]] | None = None
 
     @property

@@ -2,14 +2,14 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from gongkai.clearance.content import Content, Passage, digest_of
 from gongkai.clearance.scanner.detect import Detector, ScanOptions
+from gongkai.clearance.scanner.files import scan_path
 from gongkai.clearance.scanner.model import Finding
-from gongkai.clearance.scanner.readers import read_parts
 from gongkai.core.refusals import BadInput
 
 logger = logging.getLogger(__name__)
@@ -17,15 +17,27 @@ MOST_KEPT = 500
 SEVERITIES = {"block": 0, "confirm": 1, "notice": 2}
 
 
-@lru_cache(maxsize=2)
+_held: dict[str, Detector] = {}
+
+
 def detector_for(options: ScanOptions) -> Detector:
-    """Return the detector of these options; building one takes a moment, so the last two are kept."""
-    return Detector(options)
+    """Return the detector of these options; building one takes a moment, so the last one is kept."""
+    known = [sorted(options.public_numbers), sorted(options.public_titles), sorted(options.white_phones)]
+    key = digest_of([options.as_of, known, dict(options.extra_words)])
+    if key not in _held:
+        _held.clear()
+        _held[key] = Detector(options)
+    return _held[key]
 
 
 def find_in(content: Content, options: ScanOptions) -> list[dict[str, Any]]:
     """Return what the scanner finds in content and its files, the gravest first, personal data masked."""
-    detector = detector_for(options)
+    known = replace(
+        options,
+        public_numbers=options.public_numbers | content.own_numbers,
+        public_titles=options.public_titles | content.own_titles,
+    )
+    detector = detector_for(known)
     found = list(_in_passages(detector, content.passages))
     if content.more:
         found += _in_passages(detector, content.more(), kept=False)
@@ -49,8 +61,7 @@ def _in_file(detector: Detector, name: str, path: str) -> list[dict[str, Any]]:
     if not path or not Path(path).is_file():
         return []
     try:
-        _, parts = read_parts(Path(path))
-        found: Sequence[Finding] = detector.scan_parts(parts)
+        found: Sequence[Finding] = scan_path(Path(path), detector).findings
     except BadInput as problem:
         logger.warning("file handed in cannot be scanned: %s", problem)
         return [_unreadable(name, str(problem))]

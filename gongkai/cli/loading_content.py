@@ -46,12 +46,16 @@ SITE_NAMES = [
 ]
 
 
-def load_content(folder: Path, *, at: datetime) -> None:
-    """Load the site's facts and columns, and what the profile holds of articles and topics."""
+def load_columns(folder: Path, *, at: datetime) -> None:
+    """Load the site's facts and columns."""
     profile = read_toml(folder / "profile.toml")
     _describe_site(profile, at)
     columns = read_toml(folder / "columns.toml")["columns"]
     publishing.build_columns(columns=columns, home_title=profile["site_name"], actor_id=None, at=at)
+
+
+def load_articles(folder: Path) -> None:
+    """Load the profile's articles (信息), once the documents they cite are public."""
     for path in sorted((folder / "articles").glob("*.md")):
         _publish(path)
 

@@ -73,6 +73,8 @@ def get_content(document_id: int) -> Content:
         summary=document.summary,
         address=document.address,
         face=content.face,
+        own_numbers=frozenset({str(content.raw["fields"]["number"])}) - {""},
+        own_titles=frozenset({content.title}),
     )
 
 
@@ -93,6 +95,8 @@ def get_batch_content(run_id: int) -> Content:
         place="政策文件库导入",
         summary=f"共 {len(documents)} 件",
         members=members,
+        own_numbers=frozenset(one.number for one in documents if one.number),
+        own_titles=frozenset(one.title for one in documents),
         more=lambda: _texts(members),
     )
 
