@@ -84,7 +84,7 @@ def get_batch_content(run_id: int) -> Content:
     documents = list(list_in_batch(run_id))
     members = {one.pk: _member(one) for one in documents}
     lines = [
-        f"{one.title}　{one.number}　{one.get_kind_display()}　版本 {len(one.editions.all())} 个"
+        f"《{one.title}》（{one.number or '无文号'}）　{one.get_kind_display()}　版本 {len(one.editions.all())} 个"
         for one in documents
     ]
     listed = Passage("list", "本批文件", "\n".join(lines))
