@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongkai.policies.models import LegalEvent, PolicyDocument
 from tests.desk.test_ledger_screens import signed_in
-from tests.factories import a_unit, an_officer
+from tests.factories import a_unit, an_officer, cleared
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,9 @@ def test_an_editor_may_not_publish_and_a_reviewer_may(client, education):
     assert client.post(f"{address}gongkai/").status_code == 403
 
     signed_in(client, an_officer(role="ORGAN_REVIEWER", unit=education))
+    unreviewed = client.post(f"{address}gongkai/")
+    assert "尚未经过公开前审查" in unreviewed.content.decode()
+    cleared("policies.policydocument", document.pk)
     client.post(f"{address}gongkai/")
     assert the_document().is_public
     client.post(f"{address}chexia/", {"reason": ""})
