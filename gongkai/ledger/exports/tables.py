@@ -1,7 +1,7 @@
 """One table, two formats: xlsx to work on, docx to sign and file (landscape A4, header on each page)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from io import BytesIO
 
 import docx
@@ -13,25 +13,11 @@ from docx.shared import Mm, Pt
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
+from gongkai.ledger.exports.rows import LedgerRow
+
 COLUMNS = ("序号", "部分", "任务", "单位", "责任类型", "完成时限", "状态", "完成日期", "最近进展", "佐证")
 WIDTHS_MM = (11, 30, 62, 32, 14, 22, 20, 20, 44, 22)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """One row of the table, every value as it is printed."""
-
-    no: int
-    section: str
-    task: str
-    unit: str
-    part: str
-    due: str
-    state: str
-    done: str
-    progress: str
-    evidence: str
 
 
 def as_xlsx(title: str, subtitle: str, rows: Iterable[LedgerRow]) -> bytes:
