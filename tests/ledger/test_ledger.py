@@ -202,6 +202,8 @@ def test_the_export_holds_every_row_and_runs_no_formula():
     table = docx.Document(BytesIO(tables.as_docx("台账", "副题", rows))).tables[0]
 
     assert sheet.max_row - 3 == len(table.rows) - 1 == 7
+    assert "&P" in sheet.oddFooter.center.text
+    assert (table._tbl.xml.count("w:tblHeader"), table._tbl.xml.count("w:cantSplit")) == (1, 7)
     assert [cell.value for cell in sheet[3]] == list(tables.COLUMNS)
     texts = [cell.value for row in sheet.iter_rows(min_row=4) for cell in row if isinstance(cell.value, str)]
     assert "'=HYPERLINK(1)" in texts

@@ -37,7 +37,7 @@ def as_xlsx(title: str, subtitle: str, rows: Iterable[LedgerRow]) -> bytes:
 
 
 def as_docx(title: str, subtitle: str, rows: Iterable[LedgerRow]) -> bytes:
-    """Return the ledger as a document: landscape A4, the header repeated on each page."""
+    """Return the ledger as a document: landscape A4, header on each page, rows unbroken, pages numbered."""
     document = docx.Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -49,9 +49,12 @@ def as_docx(title: str, subtitle: str, rows: Iterable[LedgerRow]) -> bytes:
     table.style = "Table Grid"
     table.autofit = False
     _fill(table.rows[0].cells, COLUMNS, is_bold=True)
-    _repeat_header(table.rows[0])
+    _mark(table.rows[0], "w:tblHeader")
     for row in rows:
-        _fill(table.add_row().cells, [str(value) for value in astuple(row)])
+        line = table.add_row()
+        _fill(line.cells, [str(value) for value in astuple(row)])
+        _mark(line, "w:cantSplit")
+    _number_pages(section.footer.paragraphs[0])
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -87,6 +90,7 @@ def _dress(sheet) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "3:3"
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
 def _paragraph(document, text: str, *, size: float, is_bold: bool = False) -> None:
@@ -109,7 +113,17 @@ def _fill(cells, values: Sequence[str], *, is_bold: bool = False) -> None:
         _run(cell.paragraphs[0], value, size=9, is_bold=is_bold)
 
 
-def _repeat_header(row) -> None:
-    mark = OxmlElement("w:tblHeader")
+def _mark(row, name: str) -> None:
+    """Mark a row: repeated on each page (w:tblHeader), or never broken over two (w:cantSplit)."""
+    mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)
+
+
+def _number_pages(paragraph) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _run(paragraph, "— ", size=10.5)
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+    _run(paragraph, " —", size=10.5)
