@@ -311,3 +311,10 @@ def test_fields_of_a_form_are_no_title():
     )
 
     assert document.title == "云溪电子发票"
+
+
+def test_an_organs_own_site_as_source_names_the_organ_and_a_newspaper_none():
+    own = parsed("一次性补贴怎么领", "答：到窗口领。", meta={"source": "云溪县人力资源和社会保障局官网"})
+    paper = parsed("一次性补贴怎么领", "答：到窗口领。", meta={"source": "云溪日报"})
+
+    assert (own.issuers, paper.issuers) == (("云溪县人力资源和社会保障局",), ())
