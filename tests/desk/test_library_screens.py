@@ -96,6 +96,22 @@ def test_an_editor_may_not_publish_and_a_reviewer_may(client, education):
     assert not the_document().is_public
 
 
+def test_who_saves_second_is_told_that_another_was_first(client, education):
+    signed_in(client, an_officer(unit=education))
+    enter(client)
+    document = the_document()
+    address = f"/desk/wenjian/{document.pk}/"
+    seen = client.get(address).context["form"].initial["seen"]
+
+    first = client.post(address, fields_of(document, summary="甲的摘要", seen=seen))
+    second = client.post(address, fields_of(document, summary="乙的摘要", seen=seen))
+
+    assert first.status_code == 302
+    assert "别人已改过这份文件" in second.content.decode()
+    assert "乙的摘要" in second.content.decode()
+    assert the_document().summary == "甲的摘要"
+
+
 @pytest.mark.parametrize(("name", "content"), [("空.txt", ""), ("假.docx", "不是文档")])
 def test_a_file_that_cannot_be_read_is_refused(client, education, name, content):
     signed_in(client, an_officer(unit=education))
