@@ -140,12 +140,11 @@ def test_every_role_has_somebody():
     codes = {unit["code"] for unit in toml(DEMO / "units.toml")["units"]}
     held = Counter(role for person in people for role in person["roles"])
 
-    assert len(held) == 8
-    assert set(held) == {*EDITORIAL, *REVIEWING, "COUNTY_OFFICE", "OPERATOR", "AUDITOR"}
-    assert (held["EDITOR"], held["ORGAN_REVIEWER"], held["COUNTY_OFFICE"]) == (6, 3, 2)
+    assert set(held) == {*EDITORIAL, *REVIEWING, "LEADER", "COUNTY_OFFICE", "OPERATOR", "AUDITOR"}
+    assert (held["EDITOR"], held["ORGAN_REVIEWER"], held["COUNTY_OFFICE"]) == (7, 4, 2)
     assert {person["unit"] for person in people} <= codes
     assert len({person["username"] for person in people}) == len(people)
-    assert len({person["unit"] for person in people if person["roles"] == ["EDITOR"]}) == 6
+    assert len({person["unit"] for person in people if person["roles"] == ["EDITOR"]}) == 7
     assert not [person for person in people if {"OPERATOR", "EDITOR"} <= set(person["roles"])]
 
 
