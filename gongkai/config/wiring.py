@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from gongkai.clearance import watch_services as watch
+from gongkai.clearance import watch_sources
 from gongkai.ledger import services as ledger
+from gongkai.policies.watching import DocumentTexts
 from gongkai.portal.wiring import lend
 from gongkai.publishing.handlers import ACTIONS, LISTENER, release_new_day, release_touched
+from gongkai.publishing.watching import ArticleTexts
 from gongkai.search import handlers as search
 from gongkai.trail import outbox
 from gongkai.trail.jobs import RecurringJob, register_job
@@ -17,3 +21,6 @@ def wire() -> None:
     register_job(RecurringJob("release-new-day", timedelta(minutes=10), release_new_day))
     outbox.register(outbox.Listener(search.LISTENER, search.ACTIONS, search.index_changes))
     outbox.register(outbox.Listener(LISTENER, ACTIONS, release_touched))
+    watch_sources.register(ArticleTexts())
+    watch_sources.register(DocumentTexts())
+    outbox.register(outbox.Listener(watch.LISTENER, watch.ACTIONS, watch.take_in_changes))

@@ -165,7 +165,7 @@ def readable(text: PublishedText) -> Iterator[tuple[str, str]]:
         head = table.rows[0] if table.rows else ()
         for number, row in enumerate(table.rows[1:], start=1):
             cells = [
-                f"{name}{cell}" if name and len(name) <= 12 else cell
+                f"{name}：{cell}" if name and len(name) <= 12 else cell
                 for name, cell in zip((*head, *[""] * len(row)), row, strict=False)
                 if cell.strip()
             ]

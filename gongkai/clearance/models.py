@@ -1,0 +1,3 @@
+"""What clearance keeps."""
+
+from gongkai.clearance.watch_models import *  # noqa: F403
