@@ -1,0 +1,125 @@
+"""Runs of digits, disguised or not, and the numbers that may stand in them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gongkai.clearance.scanner.characters import (
+    CHECK_LETTERS,
+    CHINESE_CLASS,
+    CHINESE_DIGITS,
+    INVISIBLE,
+    JOINERS,
+    LOOKALIKE_CLASS,
+    LOOKALIKES,
+    SPACES,
+    STRICT_DIGITS,
+    strict_digit,
+)
+from gongkai.clearance.scanner.engines import Trigger
+
+_GAP = f"[{INVISIBLE}{SPACES}{JOINERS}]"
+_LATIN = f"[{STRICT_DIGITS}{LOOKALIKE_CLASS}]"
+_CHINESE = f"[{CHINESE_CLASS}]"
+
+TRIGGERS: Final = (
+    Trigger("digits", f"(?:{_LATIN}{_GAP}{{0,4}}){{8}}"),
+    Trigger("digits", f"(?:{_CHINESE}[{INVISIBLE}{SPACES}]{{0,2}}){{11}}"),
+    Trigger("digits", f"[{STRICT_DIGITS}]{_GAP}{{0,2}}{_CHINESE}{_GAP}{{0,2}}[{STRICT_DIGITS}{CHINESE_CLASS}]"),
+)
+
+_ELEMENT = f"[{STRICT_DIGITS}{LOOKALIKE_CLASS}{CHINESE_CLASS}{''.join(CHECK_LETTERS)}]"
+_RUN = re.compile(f"{_ELEMENT}(?:{_GAP}{{0,6}}{_ELEMENT})*")
+_PIECE = re.compile(f"(?P<digit>{_ELEMENT})|(?P<seen>[{SPACES}{JOINERS}]+)|(?P<unseen>[{INVISIBLE}]+)")
+_LONGEST_NUMBER: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """One digit as read: its value, where it stands, how it is made and whether a gap stands before it."""
+
+    value: str
+    place: int
+    make: str
+    opens_group: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that may be a code: its digits joined, where it stands, and whether it was disguised."""
+
+    value: str
+    start: int
+    end: int
+    is_split: bool
+
+
+def find_runs(text: str, places: Sequence[int]) -> Iterator[list[Digit]]:
+    """Return each run of digits that a trigger ended in, read digit by digit."""
+    done = 0
+    for place in places:
+        if place <= done:
+            continue
+        start = _run_start(text, place, done)
+        run = _RUN.search(text, start)
+        if run is None:
+            continue
+        done = max(run.end(), place)
+        yield _read(text, run.start(), run.end())
+
+
+_BACK = re.compile(f"(?:{_ELEMENT}|{_GAP})")
+
+
+def _run_start(text: str, place: int, done: int) -> int:
+    start = place
+    while start > done and _BACK.match(text, start - 1):
+        start -= 1
+    return start
+
+
+def _read(text: str, start: int, end: int) -> list[Digit]:
+    digits: list[Digit] = []
+    opens = True
+    for piece in _PIECE.finditer(text, start, end):
+        if piece["digit"]:
+            value, make = _value(piece["digit"])
+            digits.append(Digit(value, piece.start(), make, opens))
+            opens = False
+        elif piece["seen"]:
+            opens = True
+    return digits
+
+
+def _value(char: str) -> tuple[str, str]:
+    if char in CHECK_LETTERS:
+        return "X", "check"
+    if char in LOOKALIKES:
+        return LOOKALIKES[char], "lookalike"
+    if char in CHINESE_DIGITS:
+        return CHINESE_DIGITS[char], "chinese"
+    return strict_digit(char), "strict"
+
+
+def group_bounds(digits: Sequence[Digit]) -> list[int]:
+    """Return where groups begin, and the end: digits of one group stand together."""
+    return [index for index, digit in enumerate(digits) if digit.opens_group] + [len(digits)]
+
+
+def number_of(digits: Sequence[Digit], begin: int, end: int) -> Number | None:
+    """
+    Join the digits from one place to another, or give nothing where too little of them is digits.
+
+    Letters that look like digits count only among digits: more than half must be real ones, or all Chinese.
+    """
+    chosen = digits[begin:end]
+    real = sum(digit.make == "strict" for digit in chosen)
+    chinese = sum(digit.make == "chinese" for digit in chosen)
+    if real * 2 < len(chosen) and chinese + real < len(chosen) - 1:
+        return None
+    is_split = any(digit.opens_group for digit in chosen[1:])
+    if is_split and chosen[-1].place - chosen[0].place > _LONGEST_NUMBER:
+        return None
+    value = "".join(digit.value for digit in chosen)
+    return Number(value, chosen[0].place, chosen[-1].place + 1, is_split)
