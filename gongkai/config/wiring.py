@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from gongkai.clearance import watch_services as watch
 from gongkai.clearance import watch_sources
+from gongkai.inspection import jobs as inspection
 from gongkai.ledger import services as ledger
 from gongkai.policies.watching import DocumentTexts
 from gongkai.portal.wiring import lend
@@ -24,3 +25,5 @@ def wire() -> None:
     watch_sources.register(ArticleTexts())
     watch_sources.register(DocumentTexts())
     outbox.register(outbox.Listener(watch.LISTENER, watch.ACTIONS, watch.take_in_changes))
+    for job in inspection.JOBS:
+        register_job(job)

@@ -27,7 +27,7 @@ _TITLES: Final = (
     ("ACTIVITY", re.compile(r"报名|活动|征集|申报|大赛|培训班")),
 )
 _CLOSES = re.compile(r"截止|截至|止|前|至|到|[—~\-－]|期满")
-_DURATION = re.compile(rf"(?P<count>{NUMBER})\s*(?:个)?(?P<unit>工作日|自然日|日|天)")
+_DURATION = re.compile(rf"(?<![\d月/.\-])(?P<count>{NUMBER})\s*(?:个)?(?P<unit>工作日|自然日|日|天)")
 _SENTENCE = re.compile(r"[^。；;\n]{3,300}")
 
 

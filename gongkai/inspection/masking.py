@@ -1,14 +1,17 @@
 """Lists of people masked by the house rule (名单脱敏, S7): names, numbers, addresses and births, column by column."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from gongkai.clearance.aggregation import values
 from gongkai.clearance.aggregation.columns import read_table
 from gongkai.clearance.aggregation.model import PublishedTable
+from gongkai.clearance.scanner import masks
+from gongkai.clearance.scanner.masks import mask, mask_name
 
 Row = Sequence[str]
+KINDS: Final = {"identity": "identity_number", "phone": "mobile_phone", "bank": "bank_card"}
+LEAST_DIGITS: Final = 7
 PERSONAL: Final = ("name", "identity", "phone", "bank", "address", "birth", "age", "condition")
 
 
@@ -38,36 +41,15 @@ def masked_cell(kind: str, cell: str) -> str:
     ('赵**', '138****1234', '1956年')
     """
     word = cell.strip()
-    if not word or "*" in word:
+    if not word or "*" in word or kind not in PERSONAL:
         return cell
-    if kind == "name":
-        return _masked_name(word)
     if kind == "birth":
         year = values.birth_year(word)
         return f"{year}年" if year else "*"
     if kind in {"condition", "age"}:
         return "*"
+    if kind == "name":
+        return mask_name(word) if values.surname(word) else cell
     if kind == "address":
-        return _to_the_village(word)
-    return _masked_number(kind, word)
-
-
-def _masked_name(word: str) -> str:
-    family = values.surname(word)
-    return family + "*" * (len(word) - len(family)) if family else word
-
-
-def _masked_number(kind: str, word: str) -> str:
-    sign = re.sub(r"[\s-]", "", word)
-    if kind == "identity" and re.fullmatch(r"\d{17}[\dXx]|\d{15}", sign):
-        return sign[:6] + "*" * (len(sign) - 10) + sign[-4:]
-    if kind == "phone" and re.fullmatch(r"1\d{10}", sign):
-        return sign[:3] + "****" + sign[-4:]
-    if re.fullmatch(r"[\dXx]{5,}", sign):
-        return "*" * (len(sign) - 4) + sign[-4:]
-    return word
-
-
-def _to_the_village(word: str) -> str:
-    found = re.match(r".*?(?:村民委员会|居民委员会|村委会|居委会|社区|村|屯)", word)
-    return found[0] if found else "*"
+        return mask("address", word)
+    return mask(KINDS[kind], word) if len(masks.plain_digits(word)) > LEAST_DIGITS else cell

@@ -25,9 +25,7 @@ class Candidate(models.Model):
     found_on = models.DateField("列入日期")
     due_on = models.DateField("确认期限")
     reminded_on = models.DateField("催办日期", null=True, blank=True)
-    state = models.CharField(
-        "状态", max_length=5, choices=State.choices, default=State.OPEN, db_index=True
-    )
+    state = models.CharField("状态", max_length=5, choices=State.choices, default=State.OPEN, db_index=True)
     action_taken = models.CharField("采取的办法", max_length=10, choices=Action.choices, blank=True)
     decided_by = models.ForeignKey(
         "units.Officer", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="处理人"
@@ -56,9 +54,7 @@ class Candidate(models.Model):
 class Archived(models.Model):
     """What was public before it was archived, masked or taken down (存档): its hash, for archives its words too."""
 
-    candidate = models.ForeignKey(
-        Candidate, models.PROTECT, related_name="archives", verbose_name="清理事项"
-    )
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="archives", verbose_name="清理事项")
     title = models.CharField("标题", max_length=400)
     address = models.CharField("地址", max_length=400)
     hash = models.CharField("SM3摘要", max_length=64)
@@ -95,9 +91,7 @@ class FormerLeader(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "已离任领导"
-        constraints = [
-            models.UniqueConstraint(fields=["name", "post"], name="former_leader_is_entered_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["name", "post"], name="former_leader_is_entered_once")]
 
     def __str__(self):
         return f"{self.name} {self.post}"

@@ -254,9 +254,7 @@ def digits_of(phone: str) -> str:
     return re.sub(r"\D", "", phone)
 
 
-def _about(
-    facts: ArticleFacts, reason: str, action: str, why: str, basis: str, detail: str
-) -> Proposal:
+def _about(facts: ArticleFacts, reason: str, action: str, why: str, basis: str, detail: str) -> Proposal:
     kind = "publishing.articlepage"
     return Proposal(
         reason, action, why, basis, kind, facts.id, facts.title, facts.address, facts.unit_id, detail
@@ -265,6 +263,4 @@ def _about(
 
 def _column(facts: ColumnFacts, reason: str, why: str, basis: str, detail: str) -> Proposal:
     kind = "publishing.columnpage"
-    return Proposal(
-        reason, "CORRECT", why, basis, kind, facts.id, facts.title, facts.address, None, detail
-    )
+    return Proposal(reason, "CORRECT", why, basis, kind, facts.id, facts.title, facts.address, None, detail)

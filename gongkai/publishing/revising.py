@@ -16,8 +16,16 @@ from gongkai.trail import services as trail
 
 def public_hash(article: ArticlePage) -> str:
     """Return the SM3 of what the public reads of an article: title, source, summary, body, files."""
-    files = [[one.title, one.document.get_file_hash()] for one in article.attachments.select_related("document")]
-    content = [article.title, article.source, article.summary, without_ids(article.body.get_prep_value()), files]
+    files = [
+        [one.title, one.document.get_file_hash()] for one in article.attachments.select_related("document")
+    ]
+    content = [
+        article.title,
+        article.source,
+        article.summary,
+        without_ids(article.body.get_prep_value()),
+        files,
+    ]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.new("sm3", text.encode()).hexdigest()
 
