@@ -6,7 +6,7 @@ from django import template
 from django.apps import apps
 from django.utils import timezone
 
-from gongkai.desk import ledger_home
+from gongkai.desk import ledger_home, waiting_home
 from gongkai.desk.home import gather
 from gongkai.desk.words import ACTIONS
 
@@ -20,7 +20,7 @@ def first_screen(context: dict[str, Any]) -> dict[str, Any]:
     screen = gather(
         request.scope,
         on=timezone.localdate(),
-        waiting_from=[ledger_home.waiting],
+        waiting_from=[ledger_home.waiting, waiting_home.waiting],
         figures_from=[ledger_home.figures],
     )
     return {"screen": screen, "request": request}
