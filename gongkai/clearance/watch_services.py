@@ -102,6 +102,7 @@ def raise_findings(*, alerts: Iterable[Alert], at: datetime) -> list[Aggregation
         if is_new or finding.state == FindingState.RESOLVED:
             _keep_places(finding, alert)
             _open_again(finding, alert)
+            _take_over(finding, alert, at)
             trail.record(
                 "clearance.aggregation_found", subject=finding, actor_id=None, at=at, kind=alert.kind
             )
@@ -189,6 +190,17 @@ def _open_again(finding: AggregationFinding, alert: Alert) -> None:
         finding.save()
 
 
+def _take_over(finding: AggregationFinding, alert: Alert, at: datetime) -> None:
+    """Close older findings of the same thing that this one contains: the officer judges the whole once."""
+    keys = {place.key for place in alert.places}
+    same = AggregationFinding.objects.filter(
+        state=FindingState.OPEN, kind=alert.kind, subject=finding.subject
+    ).exclude(pk=finding.pk)
+    for older in same.prefetch_related("places"):
+        if {place.key for place in older.places.all()} < keys:
+            _mark_resolved(older, at, "并入后来的同类预警。")
+
+
 def _resolve(watch: Watch, key: str, at: datetime) -> None:
     """Close open findings a change took the ground from: their first text, judged again, no longer gives them."""
     waiting = AggregationFinding.objects.filter(state=FindingState.OPEN, places__key=key).distinct()
@@ -198,12 +210,12 @@ def _resolve(watch: Watch, key: str, at: datetime) -> None:
         alerts = watch.judge(text) if text else ()
         prints = {hashlib.sha256(alert.fingerprint.encode()).hexdigest() for alert in alerts}
         if finding.fingerprint not in prints:
-            _mark_resolved(finding, at)
+            _mark_resolved(finding, at, "涉及的内容已修改或撤下，不再构成汇聚。")
 
 
 @transaction.atomic
-def _mark_resolved(finding: AggregationFinding, at: datetime) -> None:
+def _mark_resolved(finding: AggregationFinding, at: datetime, reason: str) -> None:
     finding.state, finding.decided_at = FindingState.RESOLVED, at
-    finding.reason = "涉及的内容已修改或撤下，不再构成汇聚。"
+    finding.reason = reason
     finding.save()
     trail.record("clearance.aggregation_resolved", subject=finding, actor_id=None, at=at)

@@ -28,6 +28,8 @@ _TITLES: Final = (
 )
 _CLOSES = re.compile(r"截止|截至|止|前|至|到|[—~\-－]|期满")
 _DURATION = re.compile(rf"(?<![\d月/.\-])(?P<count>{NUMBER})\s*(?:个)?(?P<unit>工作日|自然日|日|天)")
+# What a rule says of periods in general is no period of this notice.
+_RULED = re.compile(r"不少于|不得少于|不超过|改为|延长到|一般|应当|已公示|公示了|异议的")
 _SENTENCE = re.compile(r"[^。；;\n]{3,300}")
 
 
@@ -45,7 +47,8 @@ def find_endings(title: str, text: str, *, published_on: date) -> list[Ending]:
     Return the days on which what a text announces is over, in the order of the text.
 
     A date without a year lies in the year of publication, or the next where it would lie half a year back.
-    What has a number of days instead of a date runs from the day of publication, or the day the words name.
+    What has a number of days instead of a date runs from the day of publication, or the day the words name;
+    only a notice that is itself the publicity or consultation runs so. A day before publication is history.
 
     >>> [e.on for e in find_endings("公示", "公示期自12月28日至1月5日。", published_on=date(2025, 12, 28))]
     [datetime.date(2026, 1, 5)]
@@ -58,8 +61,10 @@ def find_endings(title: str, text: str, *, published_on: date) -> list[Ending]:
             kind = told
         if not kind:
             continue
-        day = _last_day(sentence, published_on) or _counted(sentence, published_on, kind)
-        if day:
+        day = _last_day(sentence, published_on)
+        if day is None and kind == told:
+            day = _counted(sentence, published_on, kind)
+        if day and day >= published_on:
             # What a recruitment or consultation says of registration ends that very thing.
             kind = told if kind == "ACTIVITY" and told in {"RECRUIT", "CONSULT"} else kind
             found.append(Ending(kind, day, sentence.strip()[:80]))
@@ -120,7 +125,7 @@ def _day(year: int | None, month: int, day: int, published_on: date) -> date | N
 
 def _counted(sentence: str, published_on: date, kind: str) -> date | None:
     match = _DURATION.search(sentence)
-    if not match or kind not in {"PUBLICITY", "CONSULT"}:
+    if not match or _RULED.search(sentence) or kind not in {"PUBLICITY", "CONSULT"}:
         return None
     count = int(match["count"]) if match["count"].isdecimal() else chinese_to_int(match["count"])
     start = next((day for day, _ in _days(sentence, published_on)), published_on)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from gongkai.clearance.watch_sources import words_of
+from gongkai.core.rulebook import load_rulebook
 from gongkai.inspection import masking
 from gongkai.inspection.models import FormerLeader, Mark
 from gongkai.inspection.rules import (
@@ -15,6 +16,7 @@ from gongkai.inspection.rules import (
     ColumnFacts,
     Contact,
     EndedDocument,
+    Freshness,
     Leader,
     Surroundings,
     digits_of,
@@ -56,6 +58,15 @@ def column_facts() -> list[ColumnFacts]:
         )
         for column, count, newest, entries in sweeping.list_columns_to_look_at()
     ]
+
+
+def freshness(on: date) -> Freshness:
+    """Return how long columns may go without news on a day (V4, R05-02)."""
+    book = load_rulebook()
+    return Freshness(
+        book.integer("V4.news_days", on=on),
+        book.integer("V4.notice_months", on=on),
+    )
 
 
 def surroundings(on: date) -> Surroundings:

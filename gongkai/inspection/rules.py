@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from gongkai.core.calendar import CalendarUnknown, WorkingCalendar, add_days
+from gongkai.core.calendar import CalendarUnknown, WorkingCalendar, add_days, add_months
 from gongkai.core.dates import format_date
 from gongkai.core.refusals import Blocker
 from gongkai.inspection.endings import find_endings, last_ending
@@ -15,8 +15,8 @@ S10: Final = "S10 过时失效信息清理（政府信息公开条例第十八�
 R14_02: Final = "R14-02 政府信息公开联系电话准确"
 V4: Final = "V4 栏目不更新（政府网站单项否决）"
 R05_02: Final = "R05-02 动态类信息更新"
-NEWS_DAYS: Final = 14
-OTHER_DAYS: Final = 183
+SLOWER: Final = re.compile(r"公告|公示|通知|政策|文件|解读|经验")
+SLOWER_KINDS: Final = frozenset({"POLICY", "INTERPRETATION"})
 ENDED: Final[Mapping[str, tuple[str, str, str]]] = {
     # what ended → reason, action without a list of people, words
     "PUBLICITY": ("PUBLICITY", "ARCHIVE", "公示期"),
@@ -86,6 +86,14 @@ class ColumnFacts:
     articles: int
     newest_on: date | None
     entries: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How long columns may go without news (更新期限): the numbers of V4 and R05-02."""
+
+    news_days: int
+    notice_months: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,20 +207,32 @@ def has_broken_link(facts: ArticleFacts, addresses: frozenset[str]) -> Iterator[
         yield _about(facts, "LINK", "CORRECT", why, S10, "|".join(sorted(broken))[:200])
 
 
-def column_proposals(facts: ColumnFacts, ended: Mapping[str, str], *, on: date) -> Iterator[Proposal]:
+def column_proposals(
+    facts: ColumnFacts, ended: Mapping[str, str], freshness: Freshness, *, on: date
+) -> Iterator[Proposal]:
     """Yield what is wrong with a column: blank (V4③), long without news (V4①, R05-02), listing what ended."""
     if not facts.articles and not facts.entries:
         yield _column(facts, "EMPTY", "栏目里没有任何内容，请补充，或隐藏该栏目。", V4, "")
-    elif facts.newest_on is not None:
-        days = (on - facts.newest_on).days
-        most, basis = (NEWS_DAYS, R05_02) if facts.kind == "NEWS" else (OTHER_DAYS, V4)
-        if days > most:
-            why = f"最近一次更新是{format_date(facts.newest_on)}，已 {days} 天，规定不超过 {most} 天。"
+    elif facts.newest_on is not None and (allowed := _oldest_allowed(facts, freshness, on)):
+        oldest, words, basis = allowed
+        if facts.newest_on < oldest:
+            days = (on - facts.newest_on).days
+            why = f"最近一次更新是{format_date(facts.newest_on)}，已 {days} 天，规定不超过 {words}。"
             yield _column(facts, "STALE", why, basis, facts.newest_on.isoformat())
     for title, link in facts.entries:
         if label := ended.get(link.split("#")[0]):
             why = f"仍列出《{title}》，该文件{label}，请撤下或注明。"
             yield _column(facts, "CITES", why[:400], S10, link[:200])
+
+
+def _oldest_allowed(facts: ColumnFacts, freshness: Freshness, on: date) -> tuple[date, str, str] | None:
+    """Return since when a column must have been updated; yearly and standing columns have clocks of their own."""
+    if facts.kind in SLOWER_KINDS or (facts.kind == "NEWS" and SLOWER.search(facts.title)):
+        months = freshness.notice_months
+        return add_months(on, -months), f"{months} 个月", V4
+    if facts.kind == "NEWS":
+        return on - timedelta(days=freshness.news_days), f"{freshness.news_days} 天", R05_02
+    return None
 
 
 def duplicate_proposal(later: ArticleFacts, earlier: ArticleFacts, share: float) -> Proposal:

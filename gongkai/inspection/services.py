@@ -41,8 +41,10 @@ def sweep(*, actor_id: int | None, at: datetime) -> int:
     for later, earlier, share in find_duplicates(sketches):
         one = rules.duplicate_proposal(facts_by_id[later], facts_by_id[earlier], share)
         proposals.append((one, ""))
+    freshness = gathering.freshness(on)
     for column in gathering.column_facts():
-        proposals += [(one, "") for one in rules.column_proposals(column, around.ended_addresses, on=on)]
+        found = rules.column_proposals(column, around.ended_addresses, freshness, on=on)
+        proposals += [(one, "") for one in found]
     return _bring_up_to_date(proposals, actor_id=actor_id, at=at)
 
 

@@ -71,9 +71,7 @@ def test_being_told_twice_raises_nothing_twice():
 def test_an_attached_workbook_is_read_too():
     book = a_workbook(["姓名", "身份证号"], ["赵一鸣", "219901********1234"])
     an_article("发放名单", body="名单见附件。", attachments=(("名单", book),))
-    an_article(
-        "补贴名单", body="| 姓名 | 身份证号 |\n|---|---|\n| 赵一鸣 | " + "21990119560301**** |"
-    )
+    an_article("补贴名单", body="| 姓名 | 身份证号 |\n|---|---|\n| 赵一鸣 | " + "21990119560301**** |")
     deliver()
 
     finding = AggregationFinding.objects.get(kind="REASSEMBLED")
@@ -158,3 +156,14 @@ def test_the_store_can_be_filled_anew():
 
     assert services.watch_everything(at=AT) == 2
     assert AggregationFinding.objects.count() == 1
+
+
+def test_a_wider_finding_takes_the_narrower_ones_place():
+    an_article("甲", body="东山水库位于石桥镇上河村北侧。东山水库坝高35米。东山水库夜间2名人员值守。")
+    deliver()
+    an_article("乙", body="东山水库库容1200万立方米。")
+    deliver()
+
+    found = AggregationFinding.objects.filter(kind="TOPIC").order_by("pk")
+
+    assert [one.state for one in found] == ["RESOLVED", "OPEN"]

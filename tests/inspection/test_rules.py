@@ -104,13 +104,26 @@ def test_phones_that_are_no_longer_true(text, found):
         ({"newest_on": date(2026, 11, 5)}, ["STALE"]),
         ({"kind": "POLICY", "newest_on": date(2026, 6, 1)}, []),
         ({"kind": "POLICY", "newest_on": date(2026, 5, 1)}, ["STALE"]),
+        ({"title": "通知公告", "newest_on": date(2026, 6, 1)}, []),
+        ({"kind": "DISCLOSURE", "title": "年报", "newest_on": date(2025, 12, 1)}, []),
         ({"entries": (("旧办法", "/zc/a/2020/1"),)}, ["CITES"]),
     ],
-    ids=["blank", "fourteen days", "fifteen days", "half a year", "longer", "lists what ended"],
+    ids=[
+        "blank",
+        "fourteen days",
+        "fifteen days",
+        "half a year",
+        "longer",
+        "notices",
+        "yearly",
+        "lists what ended",
+    ],
 )
 def test_columns_blank_or_stale(changes, reasons):
     column = ColumnFacts(3, "要闻", "/lm/yaowen/", "NEWS", 5, date(2026, 11, 19))
-    found = rules.column_proposals(replace(column, **changes), {"/zc/a/2020/1": "已失效"}, on=ON)
+    found = rules.column_proposals(
+        replace(column, **changes), {"/zc/a/2020/1": "已失效"}, rules.Freshness(14, 6), on=ON
+    )
 
     assert [one.reason for one in found] == reasons
 

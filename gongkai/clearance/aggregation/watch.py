@@ -108,11 +108,11 @@ class Watch:
             for precision, least in ((EXACT, topic.exact), (VILLAGE, topic.village)):
                 told = [fact for _, fact in own if fact.precision >= precision]
                 known = [row for row in rest if row[0].precision >= precision]
-                facts = {(fact.digest, fact.kind) for fact in (*told, *(row[0] for row in known))}
+                facts = {fact.digest for fact in (*told, *(row[0] for row in known))}
                 if least and told and len(facts) >= least:
                     what = (
-                        f"关于“{place}”（{topic.name}）已有 {len(facts)} 条"
-                        f"{PRECISION_LABELS[precision]}的事实公开：{_kinds(told, known)}。"
+                        f"关于“{place}”（{topic.name}）已有 {len(facts)} 句"
+                        f"{PRECISION_LABELS[precision]}的话公开：{_kinds(told, known)}。"
                     )
                     severity = "HIGH" if precision == EXACT else "MEDIUM"
                     subject = f"{topic.code}:{place}"
