@@ -80,6 +80,25 @@ def watch_everything(*, at: datetime) -> int:
     return len(known)
 
 
+def reconcile_store(*, at: datetime) -> int:
+    """Take in what the store lacks and forget what is public no longer (核对汇聚库); return how many texts."""
+    known = {key for source in list_sources() for key in source.all_keys()}
+    with Store(store_path()) as store:
+        kept = store.keys()
+        watch = open_watch(store, at=at)
+        for key in sorted(known ^ kept):
+            take_in(watch=watch, key=key, at=at)
+    return len(known ^ kept)
+
+
+def store_sizes() -> dict[str, int] | None:
+    """Return how much the store holds (库容), or None where there is none yet."""
+    if not store_path().exists():
+        return None
+    with Store(store_path()) as store:
+        return store.sizes()
+
+
 @transaction.atomic
 def raise_findings(*, alerts: Iterable[Alert], at: datetime) -> list[AggregationFinding]:
     """Keep what was found (立为预警); what is known already, decided or not, is not raised twice."""

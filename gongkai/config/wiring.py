@@ -27,3 +27,6 @@ def wire() -> None:
     outbox.register(outbox.Listener(watch.LISTENER, watch.ACTIONS, watch.take_in_changes))
     for job in inspection.JOBS:
         register_job(job)
+    register_job(
+        RecurringJob("aggregation-reconcile", timedelta(days=1), lambda at: watch.reconcile_store(at=at))
+    )

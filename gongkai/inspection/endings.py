@@ -30,6 +30,7 @@ _CLOSES = re.compile(r"截止|截至|止|前|至|到|[—~\-－]|期满")
 _DURATION = re.compile(rf"(?<![\d月/.\-])(?P<count>{NUMBER})\s*(?:个)?(?P<unit>工作日|自然日|日|天)")
 # What a rule says of periods in general is no period of this notice.
 _RULED = re.compile(r"不少于|不得少于|不超过|改为|延长到|一般|应当|已公示|公示了|异议的")
+_TOLD = re.compile(r"已经|已于|施行|印发|执行的")
 _SENTENCE = re.compile(r"[^。；;\n]{3,300}")
 
 
@@ -59,7 +60,7 @@ def find_endings(title: str, text: str, *, published_on: date) -> list[Ending]:
         kind = next((kind for kind, words in _KINDS if words.search(sentence)), "")
         if not kind and told and re.search(r"截止(?:时间|日期)?|截至", sentence):
             kind = told
-        if not kind:
+        if not kind or _TOLD.search(sentence):
             continue
         day = _last_day(sentence, published_on)
         if day is None and kind == told:

@@ -1,6 +1,6 @@
 """Lists of people masked by the house rule (名单脱敏, S7): names, numbers, addresses and births, column by column."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from gongkai.clearance.aggregation import values
@@ -11,8 +11,8 @@ from gongkai.clearance.scanner.masks import mask, mask_name
 
 Row = Sequence[str]
 KINDS: Final = {"identity": "identity_number", "phone": "mobile_phone", "bank": "bank_card"}
+HIDDEN: Final = {"identity": (6, 14), "phone": (3, 7), "bank": (0, 15)}
 LEAST_DIGITS: Final = 7
-PERSONAL: Final = ("name", "identity", "phone", "bank", "address", "birth", "age", "condition")
 
 
 def lists_people_openly(rows: Sequence[Row]) -> bool:
@@ -28,7 +28,7 @@ def masked_rows(rows: Sequence[Row]) -> list[list[str]]:
         return plain
     for row in plain[read.first_row :]:
         for kind, at in read.columns.items():
-            if kind in PERSONAL and at < len(row):
+            if kind in MASKERS and at < len(row):
                 row[at] = masked_cell(kind, row[at])
     return plain
 
@@ -41,15 +41,45 @@ def masked_cell(kind: str, cell: str) -> str:
     ('赵**', '138****1234', '1956年')
     """
     word = cell.strip()
-    if not word or "*" in word or kind not in PERSONAL:
+    if kind in HIDDEN and "*" in word:
+        return _hidden_as_the_house_does(kind, word)
+    if not word or "*" in word or kind not in MASKERS:
         return cell
-    if kind == "birth":
-        year = values.birth_year(word)
-        return f"{year}年" if year else "*"
-    if kind in {"condition", "age"}:
-        return "*"
-    if kind == "name":
-        return mask_name(word) if values.surname(word) else cell
-    if kind == "address":
-        return mask("address", word)
-    return mask(KINDS[kind], word) if len(masks.plain_digits(word)) > LEAST_DIGITS else cell
+    return MASKERS[kind](word)
+
+
+def _number(kind: str) -> Callable[[str], str]:
+    def masked(word: str) -> str:
+        return mask(KINDS[kind], word) if len(masks.plain_digits(word)) > LEAST_DIGITS else word
+
+    return masked
+
+
+def _birth(word: str) -> str:
+    year = values.birth_year(word)
+    return f"{year}年" if year else "*"
+
+
+def _name(word: str) -> str:
+    return mask_name(word) if values.surname(word) else word
+
+
+def _hidden_as_the_house_does(kind: str, word: str) -> str:
+    """Hide in a number that is masked elsewhere what the house hides too: one mask everywhere (S11a)."""
+    piece = values.piece(kind, word)
+    if piece is None:
+        return word
+    start, end = HIDDEN[kind]
+    return piece.signs[:start] + "*" * (end - start) + piece.signs[end:]
+
+
+MASKERS: Final[dict[str, Callable[[str], str]]] = {
+    "name": _name,
+    "identity": _number("identity"),
+    "phone": _number("phone"),
+    "bank": _number("bank"),
+    "address": lambda word: mask("address", word),
+    "birth": _birth,
+    "age": lambda _word: "*",
+    "condition": lambda _word: "*",
+}

@@ -158,6 +158,19 @@ def test_the_store_can_be_filled_anew():
     assert AggregationFinding.objects.count() == 1
 
 
+def test_what_the_store_lacks_is_taken_in_and_what_is_gone_forgotten():
+    an_article("粮食补贴公示", body=GRAIN)
+    article = an_article("高龄登记公示", body=BIRTHS)
+    assert services.store_sizes() is None
+    assert services.reconcile_store(at=AT) == 2
+    article.live = False
+    article.save()
+
+    assert services.reconcile_store(at=AT) == 1
+    assert services.store_sizes()["sources"] == 1
+    assert services.reconcile_store(at=AT) == 0
+
+
 def test_a_wider_finding_takes_the_narrower_ones_place():
     an_article("甲", body="东山水库位于石桥镇上河村北侧。东山水库坝高35米。东山水库夜间2名人员值守。")
     deliver()

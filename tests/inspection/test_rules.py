@@ -194,3 +194,9 @@ def test_a_table_that_lists_no_people_stays_as_it_is():
     rows = [["项目", "金额"], ["道路养护", "1200"]]
 
     assert masked_rows(rows) == rows
+
+
+def test_a_number_masked_otherwise_gets_the_house_mask():
+    rows = [["姓名", "身份证号", "手机"], ["赵**", "21990119560301****", "1380000****"]]
+
+    assert masked_rows(rows)[1] == ["赵**", "219901************", "138********"]

@@ -1,7 +1,7 @@
 """Facts on guarded topics (须防汇聚的事实): who, what, where and how precise, sentence by sentence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -124,7 +124,7 @@ def _suffixes(settings: Settings) -> tuple[str, ...]:
     return tuple({word for topic in settings.topics for word in topic.facilities})
 
 
-def _topics_of(settings: Settings):  # type: ignore[no-untyped-def]
+def _topics_of(settings: Settings) -> Callable[[str], list[str]]:
     patterns = _topic_patterns(settings)
     return lambda sentence: [code for code, pattern in patterns if pattern.search(sentence)]
 

@@ -111,7 +111,7 @@ def _standing_out(text: PublishedText, own: OwnList, settings: Settings) -> Iter
         return
     told = "、".join(LABELS.get(kind, "姓") if kind != "surname" else "姓" for kind in quasi)
     what = (
-        f"名单没有写全名，但按{told}组合，有 {len(alone)} 人与不足 {settings.least_people} 人同组，熟人可认出本人。"
+        f"名单没有写全名，但按{told}组合，有 {len(alone)} 人所在的组不足 {settings.least_people} 人，熟人可认出本人。"
         f"建议减少列或把金额、年龄改成区间。"
     )
     rows = tuple(p.row for p in alone[:SHOWN_ROWS])
@@ -183,10 +183,11 @@ def _link_alert(
 ) -> Alert:
     members.sort(key=lambda member: -len(member[1].rows))
     people = {row for _, meeting in members for row in meeting.rows}
-    told = "、".join(LABELS[one] for one in LABELS if one in added)
+    told = "、".join(LABELS[one] for one in LABELS if one in added and one != "name")
     if kind == "UNMASKED":
+        also = f"，同时得知{told}" if told else ""
         what = (
-            f"与已公开的 {len(members)} 份名单对照，{len(people)} 人遮去的姓名可以还原，同时得知{told}。"
+            f"与已公开的 {len(members)} 份名单对照，{len(people)} 人遮去的姓名可以还原{also}。"
             "建议两处用同一种遮挡，或撤下其中一份。"
         )
     else:

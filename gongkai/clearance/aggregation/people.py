@@ -123,7 +123,7 @@ def _part_features(piece: Piece, features: dict[str, str]) -> None:
 
 def shown_kinds(read: ReadTable, people: Sequence[Person]) -> frozenset[str]:
     """Return what a list tells of its people (列出的内容), by what its cells hold and what it is about."""
-    kinds = {kind for kind in KINDS if kind in read.kinds and kind not in {"name", "birth", "town"}}
+    kinds: set[str] = {kind for kind in KINDS if kind in read.kinds and kind not in {"name", "birth", "town"}}
     seen = {kind for person in people[:200] for kind in person.features}
     kinds |= seen & {"name", "town", "village", "birth_year", "birth_date", "gender"}
     if "surname" in seen and "name" not in seen:

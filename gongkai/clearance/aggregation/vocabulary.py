@@ -76,6 +76,5 @@ def read_words(name: str) -> dict[str, Any]:
 @cache
 def versions() -> str:
     """Return which versions of the words are in use; a judgement names them."""
-    return "、".join(
-        f"{name} {read_words(name)['version']}" for name in ("columns", "combinations", "topics")
-    )
+    names = {"columns": "列", "combinations": "组合", "topics": "主题"}
+    return "、".join(f"{label} {read_words(name)['version']}" for name, label in names.items())

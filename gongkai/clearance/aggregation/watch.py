@@ -176,7 +176,8 @@ def _facility_at(near: str, guarded: set[str], settings: Settings) -> str:
     name = place_in(near, settings)
     if name and any(name.endswith(word) for word in guarded):
         return name
-    for word in read_words("topics")["places"]["facilities"]:
+    words: list[str] = read_words("topics")["places"]["facilities"]
+    for word in words:
         at = near.find(word)
         if at >= 2:
             return _tail(near[:at]) + word
