@@ -30,7 +30,7 @@ _CLOSES = re.compile(r"截止|截至|止|前|至|到|[—~\-－]|期满")
 _DURATION = re.compile(rf"(?<![\d月/.\-])(?P<count>{NUMBER})\s*(?:个)?(?P<unit>工作日|自然日|日|天)")
 # What a rule says of periods in general is no period of this notice.
 _RULED = re.compile(r"不少于|不得少于|不超过|改为|延长到|一般|应当|已公示|公示了|异议的")
-_TOLD = re.compile(r"已经|已于|施行|印发|执行的")
+_TOLD = re.compile(r"已经|已于|施行|印发|执行的|期满后")
 _SENTENCE = re.compile(r"[^。；;\n]{3,300}")
 
 
@@ -57,12 +57,10 @@ def find_endings(title: str, text: str, *, published_on: date) -> list[Ending]:
     found = []
     told = _title_kind(title)
     for sentence in _SENTENCE.findall(normalise_width(text)):
-        kind = next((kind for kind, words in _KINDS if words.search(sentence)), "")
-        if not kind and told and re.search(r"截止(?:时间|日期)?|截至", sentence):
-            kind = told
+        kind, label_at = _announced(sentence, told)
         if not kind or _TOLD.search(sentence):
             continue
-        day = _last_day(sentence, published_on)
+        day = _last_day(sentence, published_on, label_at)
         if day is None and kind == told:
             day = _counted(sentence, published_on, kind)
         if day and day >= published_on:
@@ -81,11 +79,23 @@ def _title_kind(title: str) -> str:
     return next((kind for kind, words in _TITLES if words.search(title)), "")
 
 
-def _last_day(sentence: str, published_on: date) -> date | None:
+def _announced(sentence: str, told: str) -> tuple[str, int]:
+    """Return what a sentence says the end of, and where the words for it stand."""
+    for kind, words in _KINDS:
+        if match := words.search(sentence):
+            return kind, match.start()
+    match = re.search(r"截止(?:时间|日期)?|截至", sentence)
+    return (told, match.start()) if match and told else ("", 0)
+
+
+def _last_day(sentence: str, published_on: date, label_at: int) -> date | None:
     days = list(_days(sentence, published_on))
     if not days:
         return None
     day, end = days[-1]
+    # A date before the words for it is a deadline only where it says so: 请于4月1日前反馈意见.
+    if end <= label_at and not re.match(r"\s*(?:之?前|以前|止|截止)", sentence[end:]):
+        return None
     # One single date counts only where the words say that something closes then.
     closes = len(days) > 1 or _CLOSES.search(sentence) or re.search(r"时间|日期", sentence)
     if len(days) == 1 and re.match(r"\s*起", sentence[end:]) and not re.search(r"截止|截至", sentence):

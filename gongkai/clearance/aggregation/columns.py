@@ -12,7 +12,7 @@ from gongkai.clearance.aggregation.vocabulary import read_words
 
 HEADER_ROWS: Final = 4
 SAMPLE: Final = 60
-PERSONAL: Final = frozenset({"name", "identity", "phone", "bank"})
+PERSONAL: Final = frozenset({"name", "identity", "bank"})
 SHAPES: Final[dict[str, Callable[[str], object]]] = {
     "identity": values.identity_shape,
     "phone": values.phone_shape,
@@ -39,8 +39,9 @@ class ReadTable:
 
     @property
     def is_of_people(self) -> bool:
-        """Whether its rows are people: named, numbered, or told by birth and gender."""
-        return bool(self.kinds & PERSONAL) or self.kinds >= {"birth", "gender"}
+        """Whether its rows are people: named, numbered, or told by birth and gender; offices have phones too."""
+        has_phone = "phone" in self.kinds and bool(self.kinds & {"birth", "gender", "village"})
+        return bool(self.kinds & PERSONAL) or has_phone or self.kinds >= {"birth", "gender"}
 
 
 def read_table(table: PublishedTable) -> ReadTable:

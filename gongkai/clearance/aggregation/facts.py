@@ -41,6 +41,7 @@ KIND_LABELS: Final = {
     "ROUTE": "走向",
     "STRUCTURE": "结构防护",
 }
+LEAST_NAME: Final = 2
 _SENTENCE = re.compile(r"[^。！？；\n]{4,400}[。！？；]?")
 _EXACT = re.compile(r"\d+号(?!文)|\d+\s*米|\d+组|桩号|[东南西北]侧|距.{0,12}?(?:米|公里)|\d+\s*(?:名|辆|台|套|吨|箱|艘|kV|千伏|MW)|万立方米")  # fmt: skip
 _VILLAGE = re.compile(r"[\u4e00-\u9fa5]{2,6}?(?:村|社区|屯|路|街)(?!委)")
@@ -93,9 +94,10 @@ def place_in(sentence: str, settings: Settings) -> str:
     if facility:
         return facility
     for pattern in (_VILLAGE, _TOWN):
-        found = pattern.search(sentence)
-        if found:
-            return _cut(found[0])
+        for found in pattern.finditer(sentence):
+            name = _cut(found[0])
+            if len(name) > LEAST_NAME:
+                return name
     return ""
 
 

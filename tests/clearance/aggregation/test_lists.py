@@ -214,6 +214,13 @@ def test_columns_without_headers_are_told_by_their_values():
     assert read_table(PublishedTable("表1", "", rows)).kinds >= {"name", "village", "gender"}
 
 
+def test_a_table_of_offices_is_not_a_list_of_people():
+    watch = a_watch()
+    watch.publish(a_list("desk", "单位 办公电话 街道地址", "上河村服务站 024-00010001 建设路8号"))
+
+    assert watch.store.sizes()["lists"] == 0
+
+
 def test_a_table_of_villages_is_not_a_list_of_people():
     watch = a_watch()
     text = a_list("sum", "村 户数 补贴金额", "上河村 12 3000", "下河村 9 2100", "东堡村 7 900")
