@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from openpyxl import load_workbook
 from wagtail.documents.models import Document
+from wagtail.rich_text import RichText
 
 from gongkai.inspection import masking
 from gongkai.inspection.enums import Action, Reason
@@ -69,11 +70,14 @@ def _take_down(
 
 def _mask(candidate: Candidate, article: ArticlePage, note: str, actor_id: int | None, at: datetime) -> None:
     _keep(candidate, article, at, content={})
+    kept = _masked_attachments(article)
+    left_out = {one.title for one in article.attachments.all()} - {one.title for one in kept}
+    more = f"附件《{'》《'.join(sorted(left_out))}》含名单，不再提供。" if left_out else ""
     revise_article(
         article=article,
         body=[_masked_block(block) for block in article.body],
-        attachments=_masked_attachments(article),
-        reason=note or "公示期满脱敏",
+        attachments=kept,
+        reason=f"{note or '公示期满脱敏。'}{more}",
         actor_id=actor_id,
         at=at,
     )
@@ -99,6 +103,8 @@ def _keep(candidate: Candidate, article: ArticlePage, at: datetime, *, content: 
 
 
 def _masked_block(block: Any) -> tuple[str, Any]:
+    if block.block_type == "text":
+        return "text", RichText(masking.masked_words(block.value.source))
     if block.block_type != "table":
         return block.block_type, block.value
     rows = masking.masked_rows(table_grid(block.value["rows"]))

@@ -118,6 +118,9 @@ def _facts(
 def _lists_people(article: ArticlePage) -> bool:
     if any(masking.lists_people_openly(table) for table in sweeping.tables_of(article)):
         return True
+    words = [block.value.source for block in article.body if block.block_type == "text"]
+    if any(masking.masked_words(one) != one for one in words):
+        return True
     if "公示" not in article.title or not article.attachments.exists():
         return False
     return any(masking.lists_people_openly(table.rows) for table in text_of(article).tables)

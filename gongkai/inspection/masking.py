@@ -1,5 +1,6 @@
 """Lists of people masked by the house rule (名单脱敏, S7): names, numbers, addresses and births, column by column."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -11,6 +12,7 @@ from gongkai.clearance.scanner.masks import mask, mask_name
 
 Row = Sequence[str]
 KINDS: Final = {"identity": "identity_number", "phone": "mobile_phone", "bank": "bank_card"}
+IDENTITY: Final = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{9}[\dXx](?!\d)")
 HIDDEN: Final = {"identity": (6, 14), "phone": (3, 7), "bank": (0, 15)}
 LEAST_DIGITS: Final = 7
 
@@ -31,6 +33,11 @@ def masked_rows(rows: Sequence[Row]) -> list[list[str]]:
             if kind in MASKERS and at < len(row):
                 row[at] = masked_cell(kind, row[at])
     return plain
+
+
+def masked_words(text: str) -> str:
+    """Return a running text with identity numbers masked; phones there are mostly the office's own."""
+    return IDENTITY.sub(lambda match: mask("identity_number", match[0]), text)
 
 
 def masked_cell(kind: str, cell: str) -> str:

@@ -137,6 +137,30 @@ def test_a_list_masks_itself_when_its_publicity_is_over():
     assert services.mask_ended_lists(actor_id=None, at=AT + timedelta(days=8)) == 0
 
 
+def test_a_number_in_the_text_is_masked_and_a_file_that_cannot_be_is_left_out():
+    words = "姓名,身份证号\n".encode()
+    file = Document.objects.create(title="名单", file=ContentFile(b"PK" + words, "名单.bin"))
+    page = Document.objects.create(
+        title="名单页",
+        file=ContentFile(
+            "<table><tr><td>姓名</td><td>手机</td></tr><tr><td>赵一鸣</td><td>13800001234</td></tr></table>".encode(),
+            "名单.html",
+        ),
+    )
+    article = an_article(
+        "拟补助人员公示",
+        body="公示期自2026年11月20日至2026年11月26日。赵一鸣，219901195603010012。",
+        attachments=(("说明", file), ("名单页", page)),
+    )
+
+    assert services.mask_ended_lists(actor_id=None, at=AT + timedelta(days=7)) == 1
+
+    masked = ArticlePage.objects.get(pk=article.pk)
+    assert "219901********0012" in str(masked.body.get_prep_value())
+    assert [one.title for one in masked.attachments.all()] == ["说明"]
+    assert "名单页" in Entry.objects.get(action="publishing.article_revised").payload["reason"]
+
+
 def test_keeping_needs_a_reason_and_holds_until_the_page_changes():
     article = an_article("关于征求意见的公告", body=ENDED)
     services.sweep(actor_id=None, at=LATER)
