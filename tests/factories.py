@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
+from gongkai.clearance.models import Clearance
+from gongkai.clearance.permits import grant_permits
+from gongkai.clearance.subjects import get_kind
 from gongkai.units import services
 from gongkai.units.models import Officer, Unit
 
@@ -38,3 +41,23 @@ def an_officer(*, role: str = "EDITOR", unit: Unit | None = None, is_sample: boo
         officer=officer, unit=unit or a_unit(), role=role, starts_on=date(2020, 1, 1), actor_id=None, at=AT
     )
     return officer
+
+
+def cleared(kind: str, subject_id: int, *, at: datetime = AT) -> Clearance:
+    """Let something have passed its review as it stands now, so that it may be published."""
+    content = get_kind(kind).content(subject_id)
+    clearance = Clearance.objects.create(
+        subject_kind=kind,
+        subject_id=subject_id,
+        title=content.title,
+        unit_id=content.unit_id,
+        digest=content.digest,
+        face=content.face,
+        members={str(pk): list(value) for pk, value in content.members.items()},
+        state="PASSED",
+        handed_in_at=at,
+        decided_at=at,
+    )
+    granted = {subject_id: (content.digest, content.face)}
+    grant_permits(kind=kind, granted=granted, clearance=clearance, at=at)
+    return clearance

@@ -9,7 +9,14 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.cli.loading_content import load_content, load_documents, load_ledger, load_topics, read_toml
+from gongkai.cli.loading_content import (
+    load_articles,
+    load_columns,
+    load_documents,
+    load_ledger,
+    load_topics,
+    read_toml,
+)
 from gongkai.units import services as units
 from gongkai.units.enums import Role, UnitKind
 from gongkai.units.models import Officer, Unit
@@ -27,8 +34,9 @@ def load_profile(folder: Path, *, is_demo: bool, at: datetime) -> bool:
         _load_units(read_toml(folder / "units.toml"), at)
         if is_demo:
             _load_people(read_toml(folder / "people.toml"), at)
-        load_content(folder, at=at)
+        load_columns(folder, at=at)
         load_documents(folder, at=at)
+        load_articles(folder)
         load_topics(folder, at=at)
         load_ledger(folder, at=at)
     return True

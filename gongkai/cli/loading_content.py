@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from gongkai.cli.loading_reviews import find_editor, pass_review
 from gongkai.core.documents.readers import read
 from gongkai.core.refusals import BadInput
 from gongkai.ledger import services as ledger
@@ -45,12 +46,16 @@ SITE_NAMES = [
 ]
 
 
-def load_content(folder: Path, *, at: datetime) -> None:
-    """Load the site's facts and columns, and what the profile holds of articles and topics."""
+def load_columns(folder: Path, *, at: datetime) -> None:
+    """Load the site's facts and columns."""
     profile = read_toml(folder / "profile.toml")
     _describe_site(profile, at)
     columns = read_toml(folder / "columns.toml")["columns"]
     publishing.build_columns(columns=columns, home_title=profile["site_name"], actor_id=None, at=at)
+
+
+def load_articles(folder: Path) -> None:
+    """Load the profile's articles (信息), once the documents they cite are public."""
     for path in sorted((folder / "articles").glob("*.md")):
         _publish(path)
 
@@ -58,7 +63,9 @@ def load_content(folder: Path, *, at: datetime) -> None:
 def load_documents(folder: Path, *, at: datetime) -> None:
     """Import the profile's documents (政策文件) by the road that every other document takes."""
     if (folder / "documents").is_dir():
-        policies.import_paths([folder / "documents"], actor_id=None, at=at)
+        report = policies.import_paths([folder / "documents"], actor_id=None, at=at)
+        if report.awaiting_review:
+            pass_review("policies.importrun", report.run_id, at=at)
 
 
 def load_ledger(folder: Path, *, at: datetime) -> None:
@@ -152,7 +159,8 @@ def _publish(path: Path) -> None:
         raise BadInput(f"文章 {path.name} 的栏目“{stated['column']}”不存在，请改正。")
     published_at = datetime.fromisoformat(stated["published_at"]).replace(tzinfo=CHINA)
     unit = Unit.objects.filter(name=stated["source"]).first()
-    publishing.publish_article(
+    editor = find_editor(unit)
+    article = publishing.draft_article(
         column=column,
         draft=ArticleDraft(
             title=stated["title"],
@@ -165,10 +173,10 @@ def _publish(path: Path) -> None:
             interprets=stated.get("interprets", ""),
             unit_id=unit.pk if unit else None,
         ),
-        actor_id=None,
+        actor_id=editor.pk if editor else None,
         at=published_at,
-        received_at=published_at,
     )
+    pass_review("publishing.articlepage", article.pk, by=editor, at=published_at)
 
 
 def _entries(items: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:

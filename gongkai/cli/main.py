@@ -17,6 +17,7 @@ COMMANDS = {
     "doctor": ("running", "检查安装是否完好"),
     "account": ("account", "开户、任职、免职、重置口令"),
     "parse": ("parse", "把公文解析成结构"),
+    "scan": ("scan", "公开前扫描文件，另存脱敏副本"),
     "ledger": ("ledger", "通知变台账：解析、导入、导出"),
     "import": ("library", "把文件装入政策文件库"),
     "search": ("search", "检索条款"),

@@ -37,7 +37,14 @@ def search_clauses(
     if batch is not None:
         _answer_batch(index, batch, limit, day)
         return
-    asked = SearchQuery(text=query, as_of=day, kind=tuple(kind or ()), include_all=everything, limit=limit)
+    asked = SearchQuery(
+        text=query,
+        as_of=day,
+        kind=tuple(kind or ()),
+        include_all=everything,
+        limit=limit,
+        only_public=False,
+    )
     result = search(index, asked)
     if as_json:
         say_json(result_as_json(result))

@@ -2,13 +2,18 @@
 
 from datetime import timedelta
 
+from gongkai.clearance import services as clearance
+from gongkai.clearance import subjects, watch_sources
 from gongkai.clearance import watch_services as watch
-from gongkai.clearance import watch_sources
+from gongkai.clearance.scanning import register_known_public
 from gongkai.inspection import jobs as inspection
 from gongkai.ledger import services as ledger
+from gongkai.policies.subjects import document_kinds, known_public
 from gongkai.policies.watching import DocumentTexts
 from gongkai.portal.wiring import lend
 from gongkai.publishing.handlers import ACTIONS, LISTENER, release_new_day, release_touched
+from gongkai.publishing.services import expire_articles
+from gongkai.publishing.subjects import page_kinds
 from gongkai.publishing.watching import ArticleTexts
 from gongkai.search import handlers as search
 from gongkai.trail import outbox
@@ -18,6 +23,11 @@ from gongkai.trail.jobs import RecurringJob, register_job
 def wire() -> None:
     """Register every listener of the trail and every source of public pages; called once at start."""
     register_job(RecurringJob("ledger-reminders", timedelta(hours=1), lambda at: ledger.remind_due(at=at)))
+    for kind in (*page_kinds(), *document_kinds()):
+        subjects.register(kind)
+    register_known_public(known_public)
+    register_job(RecurringJob("publish-due", timedelta(minutes=1), lambda at: clearance.publish_due(at=at)))
+    register_job(RecurringJob("expire-due", timedelta(minutes=1), lambda at: expire_articles(at=at)))
     lend()
     register_job(RecurringJob("release-new-day", timedelta(minutes=10), release_new_day))
     outbox.register(outbox.Listener(search.LISTENER, search.ACTIONS, search.index_changes))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, Literal, TypeGuard, get_args
@@ -222,9 +223,21 @@ def load_rulebook(
     """
     Read every TOML file of the folders into one rulebook and lay the overrides over it.
 
+    The standard rulebook alone is read once: its files come with the program.
+
     :raises BadInput: if a file or an entry cannot be used; the message names both
     :raises Refused: if an override touches a value that is law
     """
+    chosen, more = tuple(folders), tuple(overrides)
+    return _standard() if (chosen, more) == ((STANDARD_FOLDER,), ()) else _read(chosen, more)
+
+
+@cache
+def _standard() -> Rulebook:
+    return _read((STANDARD_FOLDER,), ())
+
+
+def _read(folders: Iterable[Path], overrides: Iterable[Override]) -> Rulebook:
     rules: list[Rule] = []
     written: list[Override] = []
     for folder in folders:

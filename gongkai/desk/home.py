@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.core.calendar import CalendarUnknown, WorkingCalendar
 from gongkai.units.models import Appointment
 from gongkai.units.rules import Scope
 
@@ -41,6 +42,18 @@ class FirstScreen:
     appointments: tuple[Appointment, ...]
     waiting: tuple[Waiting, ...]
     figures: tuple[Figure, ...]
+
+
+def days_left(on: date, due_on: date | None) -> int | None:
+    """Return the working days until a deadline, -1 once it has passed, None where nobody can tell."""
+    if due_on is None:
+        return None
+    if due_on < on:
+        return -1
+    try:
+        return WorkingCalendar().working_days_between(on, due_on)
+    except CalendarUnknown:
+        return None
 
 
 WaitingSource = Callable[[Scope, date], list[Waiting]]

@@ -4,8 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from gongkai.core.calendar import CalendarUnknown, WorkingCalendar
-from gongkai.desk.home import Figure, Waiting
+from gongkai.desk.home import Figure, Waiting, days_left
 from gongkai.ledger import rules, selectors
 from gongkai.units.rules import Scope
 
@@ -48,7 +47,7 @@ def _waiting(row: selectors.Row, on: date, why: str) -> Waiting:
         url=reverse("desk:row", args=[one.pk]),
         kind="台账",
         due_on=one.due_on,
-        days_left=_days_left(on, one.due_on),
+        days_left=days_left(on, one.due_on),
         why=why,
     )
 
@@ -57,14 +56,3 @@ def _why(row: selectors.Row, on: date) -> str:
     """Say how a row stands and the reminder that is due for it (到期提醒)."""
     occasion = rules.occasion_of(selectors.get_assignment_facts(row.assignment), on=on)
     return f"{row.state_label}，{rules.occasion_text(occasion)}" if occasion else row.state_label
-
-
-def _days_left(on: date, due_on: date | None) -> int | None:
-    if due_on is None:
-        return None
-    if due_on < on:
-        return -1
-    try:
-        return WorkingCalendar().working_days_between(on, due_on)
-    except CalendarUnknown:
-        return None

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from gongkai.core.refusals import Refused
+from gongkai.desk.doors import refused
 from gongkai.desk.roles import sync_groups
 from gongkai.units import selectors
 from gongkai.units.rules import SECOND_FACTOR_ROLES
@@ -36,6 +38,12 @@ class SecondFactorMiddleware:
         response = refusal or self.get_response(request)
         response._csp_replace = DESK_POLICY
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Show a refusal that Wagtail's own screens ran into, such as its publish button at the gate."""
+        if isinstance(exception, Refused) and request.path.startswith("/desk/"):
+            return refused(request, exception)
+        return None
 
     def _refusal(self, request: HttpRequest) -> HttpResponse | None:
         officer = request.user

@@ -1,10 +1,12 @@
 """The doors of Wagtail's own page screens: an editor meets the drafts of the own unit only (X-07)."""
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.models import Page, PageQuerySet
 
-from gongkai.publishing.models import ArticlePage
+from gongkai.publishing.models import ArticlePage, ColumnPage, TopicPage
 
 PUBLIC_DEEDS = ("action-publish", "publish")
 
@@ -29,6 +31,35 @@ def keep_to_own_unit(request: HttpRequest, page: Page, *_more: object) -> None:
         return
     if not isinstance(specific, ArticlePage) or specific.unit_id not in request.scope.unit_ids:
         raise Http404
+
+
+class HandIn(ActionMenuItem):
+    """The way a draft goes on from the editor: to its review (送审)."""
+
+    name = "hand-in"
+    label = "送审"
+    order = 900
+    icon_name = "tasks"
+
+    def is_shown(self, context):
+        page = context.get("page")
+        return page is not None and isinstance(page.specific_deferred, ArticlePage | ColumnPage | TopicPage)
+
+    def get_url(self, context):
+        page = context["page"]
+        return reverse("desk:hand_in", args=[page.specific_class._meta.label_lower, page.pk])
+
+
+@hooks.register("register_page_action_menu_item")
+def offer_review():
+    """Offer the review beside saving the draft."""
+    return HandIn()
+
+
+@hooks.register("construct_page_action_menu")
+def leave_publishing_to_the_review(menu_items, request, context):
+    """Take Wagtail's publish button away: a passed review publishes (X-07); saving a draft comes first."""
+    menu_items[:] = [item for item in menu_items if item.name not in PUBLIC_DEEDS]
 
 
 @hooks.register("after_create_page")

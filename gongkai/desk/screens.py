@@ -2,10 +2,32 @@
 
 from django.urls import path
 
-from gongkai.desk.views import aggregation, changes, clearing_out, ledger, library, people, trail, units
+from gongkai.desk.views import (
+    aggregation,
+    changes,
+    clearance,
+    clearance_office,
+    clearing_out,
+    ledger,
+    library,
+    people,
+    trail,
+    units,
+)
 
 app_name = "desk"
 urlpatterns = [
+    path("shencha/", clearance.list_clearances, name="clearances"),
+    path("shencha/dengji/", clearance_office.register, name="clearance_register"),
+    path("shencha/huanjie/", clearance_office.set_chains, name="chains"),
+    path("shencha/pici/", clearance_office.list_batches, name="batches"),
+    path("shencha/songshen/<str:kind>/<int:subject_id>/", clearance.hand_in, name="hand_in"),
+    path("shencha/<int:clearance_id>/", clearance.show_clearance, name="clearance"),
+    path("shencha/<int:clearance_id>/renke/", clearance.accept, name="accept_finding"),
+    path("shencha/<int:clearance_id>/tuomin/", clearance.mask, name="mask_findings"),
+    path("shencha/<int:clearance_id>/chehui/", clearance.take_back, name="take_back"),
+    path("shencha/<int:clearance_id>/gongkai/", clearance.publish, name="publish_cleared"),
+    path("shencha/<int:clearance_id>/shenchadan/", clearance.sheet, name="clearance_sheet"),
     path("liuhen/", trail.list_entries, name="trail"),
     path("renyuan/", people.list_people, name="people"),
     path("renyuan/<int:officer_id>/", people.change_person, name="person"),

@@ -43,6 +43,12 @@ def _item(label, name, icon, order, roles=None):
 
 
 @hooks.register("register_admin_menu_item")
+def register_clearance():
+    """The review before publication (公开前审查)."""
+    return _item("公开前审查", "clearances", "tasks", 105)
+
+
+@hooks.register("register_admin_menu_item")
 def register_library():
     """The policy library's own entry (政策文件库)."""
     return _item("政策文件库", "documents", "doc-full-inverse", 110)

@@ -35,7 +35,9 @@ def sweep(*, actor_id: int | None, at: datetime) -> int:
         known = gathering.openable(facts.links, around.addresses)
         held = rules.Surroundings(around.ended, around.contacts, around.leaders, known)
         hashed = public_hash(article)
-        proposals += [(one, hashed) for one in rules.article_proposals(facts, held, on=on)]
+        found = rules.article_proposals(facts, held, on=on)
+        # A list that is masked and under review is not proposed again.
+        proposals += [(one, "" if one.action == Action.MASK else hashed) for one in found]
         sketches.append(sketch(facts.id, facts.text))
         facts_by_id[facts.id] = _light(facts)
     for later, earlier, share in find_duplicates(sketches):
@@ -49,16 +51,26 @@ def sweep(*, actor_id: int | None, at: datetime) -> int:
 
 
 def mask_ended_lists(*, actor_id: int | None, at: datetime) -> int:
-    """Mask the lists of people whose publicity is over (公示期满自动脱敏, X-14); return how many pages that were."""
+    """
+    Mask the lists of people whose publicity is over (公示期满自动脱敏, X-14); return how many pages that were.
+
+    The masked text is handed in for review at once; what cannot be masked by itself waits for the unit.
+    """
     on = timezone.localdate(at)
     due = [facts for facts, _ in gathering.article_facts(on) if rules.may_mask_itself(facts, on=on)]
+    masked = 0
     for facts in due:
         proposal = next(one for one in rules.ended_notice(facts, on=on) if one.action == Action.MASK)
-        with transaction.atomic():
-            candidate = _put_on_list(proposal, "", at)
-            if candidate.state == State.OPEN:
-                _finish(candidate, Action.MASK, "公示期满，系统按规则自动脱敏。", actor_id, at)
-    return len(due)
+        candidate = _put_on_list(proposal, "", at)
+        if candidate.state != State.OPEN:
+            continue
+        try:
+            with transaction.atomic():
+                _finish(candidate, Action.MASK, "公示期满，系统自动脱敏，脱敏稿已送审。", actor_id, at)
+        except Refused:
+            continue
+        masked += 1
+    return masked
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from gongkai.clearance.selectors import permitted
 from gongkai.policies.enums import (
     AttachmentKind,
     ConfirmationRole,
@@ -20,7 +21,8 @@ class PolicyDocumentQuerySet(models.QuerySet):
     """Documents by audience and by day."""
 
     def public(self):
-        return self.filter(is_public=True)
+        """Return what the public may read: published, and sealed with the digest that passed review (S1)."""
+        return self.filter(is_public=True).filter(permitted("policies.policydocument", ("title", "number")))
 
     def in_force_on(self, day):
         return self.filter(
@@ -39,6 +41,8 @@ class PolicyDocument(models.Model):
     """
     A policy document (政策文件) as one stable, linkable thing; what it says is in its editions.
 
+    What is imported is `is_shelved` for those who work here; `is_public` only once it has passed review, as
+    the digest in `seal`. `pending` holds corrections of a public document until they have passed too.
     `in_force_from`, `in_force_to` (first day no longer in force) and `ended_as` are derived from the events
     by a service and never typed.
     """
@@ -56,9 +60,7 @@ class PolicyDocument(models.Model):
     openness = models.CharField("公开属性", max_length=10, choices=Openness.choices, default=Openness.PROACTIVE)  # fmt: skip
     summary = models.TextField("内容概述", blank=True)
     consult_phone = models.CharField("政策咨询电话", max_length=60, blank=True)
-    drafter = models.ForeignKey(
-        "units.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="起草单位"
-    )
+    drafter = models.ForeignKey("units.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="起草单位")  # fmt: skip
     signed_on = models.DateField("成文日期", null=True, blank=True)
     issued_on = models.DateField("印发日期", null=True, blank=True)
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
@@ -67,12 +69,13 @@ class PolicyDocument(models.Model):
     is_stub = models.BooleanField("仅有条目", default=False)
     is_principal = models.BooleanField("基础文件", default=True)
     is_public = models.BooleanField("已公开", default=False, db_index=True)
+    is_shelved = models.BooleanField("已入库", default=False, db_index=True)
+    seal = models.CharField("封签", max_length=64, blank=True, default="", editable=False)
+    pending = models.JSONField("待审更正", default=dict, blank=True, editable=False)
     withdrawn_reason = models.CharField("撤下理由", max_length=200, blank=True)
     in_force_from = models.DateField("施行日期", null=True, editable=False, db_index=True)
     in_force_to = models.DateField("效力终止日", null=True, editable=False)
-    ended_as = models.CharField(
-        "终止方式", max_length=8, choices=Ending.choices, blank=True, default="", editable=False
-    )
+    ended_as = models.CharField("终止方式", max_length=8, choices=Ending.choices, blank=True, default="", editable=False)  # fmt: skip
 
     objects = PolicyDocumentQuerySet.as_manager()
 
@@ -193,6 +196,9 @@ class EditionQuerySet(models.QuerySet):
     def settled(self):
         return self.filter(Q(amendment__isnull=True) | Q(amendment__confirmed_at__isnull=False))
 
+    def public(self):
+        return self.settled().filter(is_public=True)
+
     def without_text(self):
         return self.defer("body", "text", "history")
 
@@ -217,17 +223,10 @@ class Edition(models.Model):
     commences_on = models.DateField("本版施行日期", null=True, blank=True)
     valid_from = models.DateField("有效起", null=True, editable=False)
     valid_to = models.DateField("有效止", null=True, editable=False)
-    ended_as = models.CharField(
-        "终止方式", max_length=8, choices=Ending.choices, blank=True, default="", editable=False
-    )
-    amendment = models.OneToOneField(
-        LegalEvent,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="edition",
-        verbose_name="修改事项",
-    )
+    ended_as = models.CharField("终止方式", max_length=8, choices=Ending.choices, blank=True, default="", editable=False)  # fmt: skip
+    amendment = models.OneToOneField(LegalEvent, models.PROTECT, null=True, blank=True, related_name="edition", verbose_name="修改事项")  # fmt: skip
+    is_public = models.BooleanField("已公开", default=False, editable=False)
+    text_digest = models.CharField("内容摘要值", max_length=64, blank=True, editable=False)
     source_name = models.CharField("来源文件", max_length=400, blank=True)
     sha256 = models.CharField("来源摘要", max_length=64, blank=True)
 

@@ -35,7 +35,7 @@ def text_of(document: PolicyDocument) -> PublishedText:
     """Return everything a document tells: all its editions and the files beside it."""
     texts: list[tuple[str, str]] = [("内容概述", document.summary)] if document.summary else []
     tables: list[PublishedTable] = []
-    for edition in document.editions.settled().order_by("edition_on"):
+    for edition in document.editions.public().order_by("edition_on"):
         texts.append((f"{edition.edition_on}版正文", edition.text))
         for grid in _grids(edition.body):
             where = f"{edition.edition_on}版表{len(tables) + 1}"

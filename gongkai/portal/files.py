@@ -1,6 +1,7 @@
 """Files beside pages (附件, 图片): copied into the static tree under addresses that tell what they are."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,13 @@ from django.core.files.storage import default_storage
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
-from gongkai.policies.models import Attachment
+from gongkai.policies import selectors as policies
+from gongkai.policies.models import Attachment, PolicyDocument
+from gongkai.publishing import clearing
 from gongkai.publishing.models import ArticlePage
 from gongkai.publishing.models import Attachment as ArticleAttachment
 from gongkai.publishing.release.sources import LEAVES
+from gongkai.publishing.selectors import list_public_articles
 from gongkai.trail.models import Entry
 
 WIDTH = "width-1200"
@@ -79,35 +83,50 @@ class FileSource:
         named = self._named()
         for address in addresses:
             stored = named.get(address)
-            yield address, _read(stored) if stored else None
+            yield address, _read(stored.name) if stored and stored.is_as_reviewed() else None
 
     def _named(
         self, *, articles: set[int] | None = None, documents: set[int] | None = None
-    ) -> dict[str, str]:
-        named: dict[str, str] = {}
-        live = ArticlePage.objects.live()
-        beside = Attachment.objects.filter(document__is_public=True)
+    ) -> dict[str, "Beside"]:
+        named: dict[str, Beside] = {}
+        live = list_public_articles()
+        beside = Attachment.objects.filter(document__in=policies.list_public_documents())
         if articles is not None:
             live = live.filter(pk__in=articles)
         if documents is not None:
             beside = beside.filter(document_id__in=documents)
-        for one in ArticleAttachment.objects.filter(article__in=live).select_related("document"):
-            named[document_file(one.document)] = one.document.file.name
-        for one in beside:
-            named[policy_file(one)] = one.file.name
-        for image in _pictures(live):
+        for one in ArticleAttachment.objects.filter(article__in=live).select_related("document", "article"):
+            named[document_file(one.document)] = Beside(one.document.file.name, article=one.article)
+        for one in beside.select_related("document"):
+            named[policy_file(one)] = Beside(one.file.name, document=one.document)
+        for article, image in _pictures(live):
             rendition = image.get_rendition(WIDTH)
-            named[f"/tp/{Path(rendition.file.name).name}"] = rendition.file.name
+            named[f"/tp/{Path(rendition.file.name).name}"] = Beside(rendition.file.name, article=article)
         return named
 
 
-def _pictures(articles: Iterable[ArticlePage]) -> Iterator[Image]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A stored file and the page or document it becomes public with."""
+
+    name: str
+    article: ArticlePage | None = None
+    document: PolicyDocument | None = None
+
+    def is_as_reviewed(self) -> bool:
+        """Whether what it belongs to still is what passed review, this file's bytes included (S1)."""
+        if self.article is not None:
+            return clearing.is_as_reviewed(self.article)
+        return self.document is not None and policies.is_as_reviewed(self.document)
+
+
+def _pictures(articles: Iterable[ArticlePage]) -> Iterator[tuple[ArticlePage, Image]]:
     if not Image.objects.exists():
         return
     for article in articles:
         for child in article.body:
             if child.block_type == "picture" and child.value["image"]:
-                yield child.value["image"]
+                yield article, child.value["image"]
 
 
 def _read(name: str) -> bytes | None:

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
-from gongkai.publishing import preview, rules
+from gongkai.publishing import clearing, preview, rules
 from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.enums import ColumnKind, Holding
 
@@ -45,6 +45,24 @@ class PublicPage(models.Model):
         return preview.show(self, request)
 
 
+class ClearedPage(models.Model):
+    """
+    What goes public only as it was reviewed (先审查、后公开): every way Wagtail publishes ends in `publish`.
+
+    `seal` is the digest that passed; a page without one, or whose words give another, is not released.
+    """
+
+    seal = models.CharField("封签", max_length=64, blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    def publish(self, revision, *args, **kwargs):
+        digest = clearing.require_cleared(revision.as_object())
+        super().publish(revision, *args, **kwargs)
+        type(self).objects.filter(pk=self.pk).update(seal=digest)
+
+
 class HomePage(PublicPage, Page):
     """The front page of the county's portal (首页), root of the column tree."""
 
@@ -73,7 +91,7 @@ class Listing(models.Model):
         abstract = True
 
 
-class ColumnPage(PublicPage, Listing, Page):
+class ColumnPage(PublicPage, Listing, ClearedPage, Page):
     """A column (栏目) of the portal."""
 
     holds = models.CharField("栏目内容", max_length=12, choices=Holding.choices, default=Holding.ARTICLES)
@@ -131,7 +149,7 @@ class ColumnEntry(Orderable):
         return self.title
 
 
-class TopicPage(PublicPage, Listing, Page):
+class TopicPage(PublicPage, Listing, ClearedPage, Page):
     """A special topic (专题) with a beginning and an end; its sections are the columns below it."""
 
     lead = models.TextField("导语", blank=True)
@@ -164,7 +182,7 @@ class TopicPage(PublicPage, Listing, Page):
             raise ValidationError({"ends_on": [blocker.message for blocker in blockers]})
 
 
-class ArticlePage(PublicPage, Page):
+class ArticlePage(PublicPage, ClearedPage, Page):
     """An article (信息); when it was published is the server's word, nobody types it (V1⑤)."""
 
     source = models.CharField("信息来源", max_length=80)

@@ -1,4 +1,4 @@
-"""A new text in place of a public one (改稿再发): the old text stays in the page's history, the trail has its hash."""
+"""A new text for a public page (改稿送审): it takes the old one's place once it has passed its review."""
 
 import hashlib
 import json
@@ -8,14 +8,17 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai.core.refusals import BadInput
+from gongkai.clearance import services as clearance
+from gongkai.clearance.models import Clearance
+from gongkai.core.refusals import BadInput, Blocker, Refused
 from gongkai.publishing.models import ArticlePage, Attachment
-from gongkai.publishing.recording import record_page
 from gongkai.trail import services as trail
+
+S1 = "S1 先审查、后公开"
 
 
 def public_hash(article: ArticlePage) -> str:
-    """Return the SM3 of what the public reads of an article: title, source, summary, body, files."""
+    """Return the SM3 of what the public reads of an article (公开内容摘要): words, tables and files."""
     files = [
         [one.title, one.document.get_file_hash()] for one in article.attachments.select_related("document")
     ]
@@ -52,23 +55,25 @@ def revise_article(
     reason: str,
     actor_id: int | None,
     at: datetime,
-) -> ArticlePage:
+) -> Clearance:
     """
-    Put a new body in place of an article's, on the same road as any publication (改稿再发).
+    Draft a new body for a public article and hand it in for review (改稿送审), as any text that is to be public.
 
-    The first publication keeps its day; the hash of what was public before goes into the trail.
+    The public text stays until the new one has passed; the hash of both goes into the trail.
 
     :raises BadInput: if no reason is given
+    :raises Refused: if an editor's own draft waits, or something of the article is under review already
     """
     if not reason.strip():
         raise BadInput("请写明改稿的理由。")
+    if article.has_unpublished_changes:
+        raise Refused(Blocker("DRAFT_WAITS", "这一页有尚未送审的草稿，请先处理草稿。", S1))
     before = public_hash(article)
     article.body = list(body)
     if attachments is not None:
         article.attachments.set(list(attachments))
-    article.has_unpublished_changes = False
-    article.last_published_at = at
-    article.save()
+    after = public_hash(article)
+    article.save_revision()
     trail.record(
         "publishing.article_revised",
         subject=article,
@@ -78,10 +83,15 @@ def revise_article(
         address=article.address,
         reason=reason,
         hash_before=before,
-        hash_after=public_hash(article),
+        hash_after=after,
     )
-    record_page(article, "published", actor_id=actor_id, at=at)
-    return article
+    return clearance.hand_in(
+        kind=article._meta.label_lower,
+        subject_id=article.pk,
+        sheet=clearance.Sheet(summary=reason[:300]),
+        actor_id=actor_id,
+        at=at,
+    )
 
 
 def without_ids(value: Any) -> Any:

@@ -7,6 +7,8 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from gongkai.clearance.selectors import permitted
+from gongkai.publishing.clearing import FACES, is_as_reviewed
 from gongkai.publishing.models import ArticlePage, ColumnPage, HomePage, SiteProfile, TopicPage
 
 NEWEST = ("-first_published_at", "-pk")
@@ -24,9 +26,14 @@ def find_home() -> HomePage | None:
     return HomePage.objects.first()
 
 
+def list_public_articles() -> QuerySet[ArticlePage]:
+    """Return the articles the public may read: live, and sealed with the digest that passed review (S1)."""
+    return ArticlePage.objects.live().filter(permitted("publishing.articlepage", FACES["articlepage"]))
+
+
 def list_articles() -> QuerySet[ArticlePage]:
     """Return all articles the public may read, newest first, without their bodies."""
-    return ArticlePage.objects.live().defer("body", "draft_title", "search_description").order_by(*NEWEST)
+    return list_public_articles().defer("body", "draft_title", "search_description").order_by(*NEWEST)
 
 
 def list_articles_in(column: Page) -> QuerySet[ArticlePage]:
@@ -62,12 +69,12 @@ def find_article(path: str) -> ArticlePage | None:
     home = find_home()
     if home is None:
         return None
-    return ArticlePage.objects.live().filter(url_path=f"{home.url_path}{path.strip('/')}/").first()
+    return list_public_articles().filter(url_path=f"{home.url_path}{path.strip('/')}/").first()
 
 
 def find_article_by_slug(slug: str) -> ArticlePage | None:
     """Return the article of a slug wherever it stands now, or None: its old address still leads to it."""
-    return ArticlePage.objects.live().filter(slug=slug).first()
+    return list_public_articles().filter(slug=slug).first()
 
 
 def find_topic(slug: str) -> TopicPage | None:
@@ -94,7 +101,7 @@ def count_articles_by_column() -> dict[str, int]:
     """Return how many live articles each column holds itself, by the tree path of the column."""
     step = Page.steplen
     counts: dict[str, int] = {}
-    for path in ArticlePage.objects.live().values_list("path", flat=True):
+    for path in list_public_articles().values_list("path", flat=True):
         counts[path[:-step]] = counts.get(path[:-step], 0) + 1
     return counts
 
@@ -112,12 +119,12 @@ def get_articles_with_bodies(addresses_paths: Iterable[str]) -> dict[str, Articl
         return {}
     wanted = {f"{home.url_path}{path.strip('/')}/": path for path in addresses_paths}
     rows = (
-        ArticlePage.objects.live()
+        list_public_articles()
         .filter(url_path__in=wanted)
         .select_related("unit")
         .prefetch_related("attachments__document")
     )
-    return {wanted[article.url_path]: article for article in rows}
+    return {wanted[article.url_path]: article for article in rows if is_as_reviewed(article)}
 
 
 def next_article_slug(at: datetime) -> str:

@@ -13,7 +13,7 @@ CHUNK = 40
 
 
 def iter_editions(document_ids: Iterable[int]) -> Iterator[tuple[Edition, list[ClauseRecord]]]:
-    """Yield the editions of public documents with their clauses as records (索引条目), a few at a time."""
+    """Yield the editions of the library's documents with their clauses as records (索引条目), a few at a time."""
     wanted = sorted(set(document_ids))
     for start in range(0, len(wanted), CHUNK):
         editions = list(policies.list_editions_to_index(wanted[start : start + CHUNK]))
@@ -54,6 +54,7 @@ def records_of(edition: Edition, clauses: Sequence[tuple], *, is_newest: bool) -
             path=path,
             text=text,
             url=readable(document.address, edition=at, anchor=anchor),
+            is_public=edition.is_public and edition.is_permitted,
             **common,
         )
         for pk, label, anchor, path, text in clauses

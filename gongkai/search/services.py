@@ -11,10 +11,10 @@ from gongkai.search.engine import open_index
 
 def index_documents(document_ids: Iterable[int], *, folder: Path | None = None) -> int:
     """
-    Put documents as they stand now into the index (入索引), or take out those no longer public.
+    Put documents as they stand now into the index (入索引), or take out those no longer in the library.
 
-    Each document's old clauses go first, so doing it twice leaves the same index. Nothing that is not public
-    enters: the index is read by everybody.
+    Each document's old clauses go first, so doing it twice leaves the same index. Drafts never enter; what is
+    in the library and not public yet is marked, and what the public asks never finds it.
     """
     wanted = sorted(set(document_ids))
     index = open_index(folder or Path(settings.GONGKAI_INDEX_FOLDER))

@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     ORGAN_REVIEWER = "ORGAN_REVIEWER", "单位审核人"
     SECRECY_OFFICER = "SECRECY_OFFICER", "保密审查员"
     LEGAL_OFFICER = "LEGAL_OFFICER", "部门法制专员"
+    LEADER = "LEADER", "分管领导"
     JUSTICE_BUREAU = "JUSTICE_BUREAU", "司法局审查人员"
     COUNTY_OFFICE = "COUNTY_OFFICE", "县政务公开办"
     OPERATOR = "OPERATOR", "系统运维"

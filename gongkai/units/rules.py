@@ -17,6 +17,7 @@ SECOND_FACTOR_ROLES = frozenset(
         "ORGAN_REVIEWER",
         "SECRECY_OFFICER",
         "LEGAL_OFFICER",
+        "LEADER",
         "JUSTICE_BUREAU",
         "COUNTY_OFFICE",
         "OPERATOR",

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from openpyxl import Workbook, load_workbook
 from wagtail.documents.models import Document
 
+from gongkai.clearance.models import Clearance
 from gongkai.core.refusals import BadInput, Refused
 from gongkai.inspection import jobs, selectors, services
 from gongkai.inspection.models import Archived, Candidate, Mark
@@ -15,10 +16,11 @@ from gongkai.policies import services as policies
 from gongkai.publishing import selectors as publishing
 from gongkai.publishing.models import ArticlePage
 from gongkai.publishing.revising import public_hash
+from gongkai.publishing.services import publish_article
 from gongkai.trail.models import Entry
 from gongkai.units import services as units
 from gongkai.units.selectors import get_scope
-from tests.factories import AT, ON, a_unit, an_officer
+from tests.factories import AT, ON, a_unit, an_officer, cleared
 from tests.policies.builders import a_document
 from tests.publishing.builders import a_site, an_article
 
@@ -38,6 +40,14 @@ def site(settings, tmp_path):
 
 def candidates(reason: str):
     return list(Candidate.objects.filter(reason=reason))
+
+
+def passed(article: ArticlePage, *, at=LATER) -> ArticlePage:
+    """Let the latest draft of an article pass its review and be published; return it as the public reads it."""
+    Clearance.objects.filter(subject_id=article.pk, state="IN_REVIEW").update(state="WITHHELD")
+    cleared("publishing.articlepage", article.pk, at=at)
+    publish_article(article=ArticlePage.objects.get(pk=article.pk), actor_id=None, at=at)
+    return ArticlePage.objects.get(pk=article.pk)
 
 
 def a_workbook() -> Document:
@@ -122,7 +132,8 @@ def test_a_list_masks_itself_when_its_publicity_is_over():
 
     assert services.mask_ended_lists(actor_id=None, at=AT + timedelta(days=7)) == 1
 
-    masked = ArticlePage.objects.get(pk=article.pk)
+    assert "赵一鸣" in str(ArticlePage.objects.get(pk=article.pk).body.get_prep_value())
+    masked = passed(article)
     text = str(masked.body.get_prep_value())
     assert "赵**" in text
     assert "219901********0012" in text
@@ -155,10 +166,18 @@ def test_a_number_in_the_text_is_masked_and_a_file_that_cannot_be_is_left_out():
 
     assert services.mask_ended_lists(actor_id=None, at=AT + timedelta(days=7)) == 1
 
-    masked = ArticlePage.objects.get(pk=article.pk)
+    masked = passed(article)
     assert "219901********0012" in str(masked.body.get_prep_value())
     assert [one.title for one in masked.attachments.all()] == ["说明"]
     assert "名单页" in Entry.objects.get(action="publishing.article_revised").payload["reason"]
+
+
+def test_a_page_with_a_draft_of_its_own_waits_for_the_unit():
+    article = an_article("低保对象公示", body=f"公示期自2026年11月20日至2026年11月26日。\n\n{PEOPLE}")
+    ArticlePage.objects.filter(pk=article.pk).update(has_unpublished_changes=True)
+
+    assert services.mask_ended_lists(actor_id=None, at=AT + timedelta(days=7)) == 0
+    assert [(one.action, one.state) for one in candidates("PUBLICITY")] == [("MASK", "OPEN")]
 
 
 def test_keeping_needs_a_reason_and_holds_until_the_page_changes():
@@ -174,7 +193,8 @@ def test_keeping_needs_a_reason_and_holds_until_the_page_changes():
     assert [x.state for x in candidates("CONSULT")] == ["KEPT"]
 
     article.summary = "有了新的概述"
-    article.save()
+    article.save_revision()
+    passed(article)
     services.sweep(actor_id=None, at=LATER)
     assert sorted(x.state for x in candidates("CONSULT")) == ["KEPT", "OPEN"]
 

@@ -10,7 +10,7 @@ import pytest
 
 from gongkai.core.refusals import Refused
 from gongkai.policies import selectors, services
-from tests.factories import AT, ON, an_officer
+from tests.factories import AT, ON, an_officer, cleared
 from tests.policies.builders import SECOND, a_document, parsed
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,7 @@ def test_any_past_day_shows_the_text_of_that_day():
         document=document, parsed=parsed(SECOND), edition_on=date(2025, 6, 1), commences_on=date(2025, 7, 1),
         actor_id=None, at=AT,
     )  # fmt: skip
+    cleared("policies.policydocument", document.pk)
     confirm(edition.amendment)
 
     day = date(2023, 12, 1)

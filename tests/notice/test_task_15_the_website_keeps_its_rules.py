@@ -11,7 +11,7 @@ from gongkai.portal.sources.columns import ColumnSource
 from gongkai.publishing import services
 from gongkai.publishing.services import ArticleDraft
 from gongkai.units import selectors as units
-from tests.factories import AT, ON, a_unit
+from tests.factories import AT, ON, a_unit, cleared
 from tests.publishing.builders import a_site, an_article, column, some_documents
 
 pytestmark = pytest.mark.django_db
@@ -59,11 +59,11 @@ def test_the_contacts_page_names_every_unit():
 
 def test_a_forged_date_of_publication_is_refused():
     draft = ArticleDraft(title="公告", source="水务局", body="正文。")
+    article = services.draft_article(column=column("tongzhi"), draft=draft, actor_id=None, at=AT)
+    cleared("publishing.articlepage", article.pk)
 
     with pytest.raises(Refused, match="倒填"):
-        services.publish_article(
-            column=column("tongzhi"), draft=draft, actor_id=None, at=AT - timedelta(days=9), received_at=AT
-        )
+        services.publish_article(article=article, actor_id=None, at=AT - timedelta(days=9), received_at=AT)
 
 
 def test_long_columns_are_paged_and_nothing_is_lost():

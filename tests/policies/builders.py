@@ -8,7 +8,7 @@ from gongkai.core.documents.readers import read_bytes
 from gongkai.core.documents.structure import parse_source
 from gongkai.policies import services
 from gongkai.policies.models import PolicyDocument
-from tests.factories import AT
+from tests.factories import AT, cleared
 
 FIRST = """# 青岚县井盖管理办法
 
@@ -64,8 +64,26 @@ def a_document(
         at=at,
     )
     if is_public:
+        cleared("policies.policydocument", document.pk, at=at)
         services.publish_document(document=document, actor_id=None, at=at)
+        document.refresh_from_db()
     return document
+
+
+def a_second_edition(
+    document: PolicyDocument, *, text: str = SECOND, commences_on: date | None = None
+) -> None:
+    """Add an edition of 2025-06-01 and let it out, as if its review had passed."""
+    services.add_edition(
+        document=document,
+        parsed=parsed(text),
+        edition_on=date(2025, 6, 1),
+        commences_on=commences_on,
+        actor_id=None,
+        at=AT,
+    )
+    cleared("policies.policydocument", document.pk)
+    services.publish_document(document=document, actor_id=None, at=AT)
 
 
 def a_folder_of_laws(folder: Path) -> Path:

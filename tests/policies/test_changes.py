@@ -8,7 +8,7 @@ from gongkai.core.refusals import BadInput, Refused
 from gongkai.policies import selectors, services
 from gongkai.policies.models import Edition, LegalEvent, PolicyDocument, Relation
 from gongkai.trail import selectors as trail
-from tests.factories import AT, ON, an_officer
+from tests.factories import AT, ON, an_officer, cleared
 from tests.policies.builders import NORMATIVE, SECOND, a_document, parsed
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +114,7 @@ def test_an_amendment_is_a_new_edition_valid_from_its_day_once_confirmed():
     )
     first = document.editions.exclude(pk=edition.pk).get()
     assert first.valid_to is None
+    cleared("policies.policydocument", document.pk)
     shown = selectors.get_document_page(document.address, as_of=ON)
     assert [line.edition_on for line in shown.editions] == [document.signed_on]
 
@@ -172,7 +173,7 @@ def test_publication_is_refused_with_every_reason_at_once():
         services.publish_document(document=document, actor_id=None, at=AT)
 
     codes = {blocker.code for blocker in refusal.value.blockers}
-    assert codes == {"MISSING_FIELD", "NO_UNIFIED_NUMBER", "TERM_TOO_LONG"}
+    assert codes == {"NOT_REVIEWED", "MISSING_FIELD", "NO_UNIFIED_NUMBER", "TERM_TOO_LONG"}
     assert not PolicyDocument.objects.public().exists()
 
 
@@ -195,7 +196,7 @@ def test_a_withdrawal_needs_its_reason_and_hides_the_page():
 
 
 def test_fields_are_corrected_with_what_they_were_kept():
-    document = a_document()
+    document = a_document(is_public=False)
 
     services.update_fields(document=document, fields={"summary": "管井盖"}, actor_id=None, at=AT)
     services.update_fields(document=document, fields={"summary": "管井盖"}, actor_id=None, at=AT)

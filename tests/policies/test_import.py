@@ -11,6 +11,7 @@ from gongkai.policies.services import importing
 from gongkai.trail.models import Entry
 from tests.factories import AT, a_unit
 from tests.policies.builders import a_folder_of_laws
+from tests.publishing.builders import import_and_publish
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ relations = [{relations}]
 
 
 def bring(folder):
-    return services.import_paths([folder], actor_id=None, at=AT)
+    return import_and_publish(folder)
 
 
 def test_versions_of_one_law_become_editions_of_one_document(tmp_path):

@@ -9,7 +9,7 @@ from gongkai.policies.selectors import LibraryFilters
 from gongkai.trail.models import Entry
 from gongkai.units.selectors import get_scope
 from tests.factories import AT, ON, a_unit, an_officer
-from tests.policies.builders import SECOND, a_document, parsed
+from tests.policies.builders import SECOND, a_document, a_second_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -88,10 +88,7 @@ def test_a_page_shows_all_fields_with_the_validity_of_the_day(three):
 
 def test_an_old_edition_is_marked_as_amended_and_keeps_its_address():
     document = a_document()
-    services.add_edition(
-        document=document, parsed=parsed(SECOND), edition_on=date(2025, 6, 1), commences_on=date(2025, 7, 1),
-        actor_id=None, at=AT,
-    )  # fmt: skip
+    a_second_edition(document, commences_on=date(2025, 7, 1))
 
     page = selectors.get_document_page(document.address, as_of=ON, edition_on=document.signed_on)
 
@@ -103,9 +100,7 @@ def test_an_old_edition_is_marked_as_amended_and_keeps_its_address():
 def test_two_editions_are_compared_clause_by_clause_with_the_words_that_differ():
     document = a_document()
     text = SECOND.replace("第四条　本办法", "第四条　井盖应当有编号。\n\n第五条　本办法")
-    services.add_edition(
-        document=document, parsed=parsed(text), edition_on=date(2025, 6, 1), actor_id=None, at=AT
-    )
+    a_second_edition(document, text=text)
 
     found = selectors.get_comparison(document.address, document.signed_on, date(2025, 6, 1))
 

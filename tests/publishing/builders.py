@@ -4,10 +4,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from gongkai.policies import services as policies
+from gongkai.policies.models import ImportRun
+from gongkai.policies.services import ImportReport
 from gongkai.publishing import services
 from gongkai.publishing.models import ArticlePage, ColumnPage, TopicPage
 from gongkai.publishing.services import ArticleDraft
-from tests.factories import AT, a_unit
+from tests.factories import AT, a_unit, cleared
 
 SITE = {
     "name": "青岚县",
@@ -67,7 +69,9 @@ def an_article(title: str = "关于停水的公告", *, slug: str = "", at: date
     where = column(changes.pop("into", "tongzhi"))
     fields = {"source": "青岚县水务局", "body": "明日八时起停水。\n\n## 范围\n\n全城。"} | changes
     draft = ArticleDraft(title=title, slug=slug, **fields)
-    return services.publish_article(column=where, draft=draft, actor_id=None, at=at)
+    article = services.draft_article(column=where, draft=draft, actor_id=None, at=at)
+    cleared("publishing.articlepage", article.pk, at=at)
+    return services.publish_article(article=article, actor_id=None, at=at)
 
 
 def a_topic(*, ends_on: date | None = None) -> TopicPage:
@@ -94,7 +98,7 @@ def some_documents(folder: Path, count: int = 1, *, first: int = 1, words: str =
     a_unit("青岚县水务局")
     for number in range(first, first + count):
         (folder / f"d{number}.md").write_text(_document(number, words), encoding="utf-8")
-    policies.import_paths([folder], actor_id=None, at=AT)
+    import_and_publish(folder)
 
 
 def an_amended_document(folder: Path) -> None:
@@ -104,7 +108,17 @@ def an_amended_document(folder: Path) -> None:
     (folder / "d1.md").write_text(_document(1, "补助一百元"), encoding="utf-8")
     later = _document(1, "补助二百元").replace("+++\n\n#", "edition_from = 2026-06-01\n+++\n\n#", 1)
     (folder / "d1@2026-06-01.md").write_text(later, encoding="utf-8")
-    policies.import_paths([folder], actor_id=None, at=AT)
+    import_and_publish(folder)
+
+
+def import_and_publish(folder: Path, at: datetime = AT) -> ImportReport:
+    """Import a folder and make public what it holds, as if its review had passed."""
+    report = policies.import_paths([folder], actor_id=None, at=at)
+    if report.awaiting_review:
+        run = ImportRun.objects.get(pk=report.run_id)
+        cleared("policies.importrun", run.pk, at=at)
+        policies.publish_batch(run=run, actor_id=None, at=at)
+    return report
 
 
 def _document(number: int, words: str) -> str:

@@ -10,7 +10,7 @@ from gongkai.publishing.markup import body_from_markdown
 from gongkai.publishing.models import ArticlePage, ColumnPage, SiteProfile
 from gongkai.publishing.services import ArticleDraft
 from gongkai.trail.models import Entry
-from tests.factories import AT, an_officer
+from tests.factories import AT, an_officer, cleared
 from tests.publishing.builders import COLUMNS, SITE, a_site, an_article, column
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,9 @@ def test_an_article_is_published_at_the_servers_time_and_in_the_trail():
     officer = an_officer()
     draft = ArticleDraft(title="公告", source="水务局", body="正文。")
 
-    article = services.publish_article(column=column("tongzhi"), draft=draft, actor_id=officer.pk, at=AT)
+    article = services.draft_article(column=column("tongzhi"), draft=draft, actor_id=officer.pk, at=AT)
+    cleared("publishing.articlepage", article.pk)
+    article = services.publish_article(article=article, actor_id=officer.pk, at=AT)
 
     entry = Entry.objects.get(action="publishing.article_published")
     assert (article.published_at, entry.at, entry.actor_id) == (AT, AT, officer.pk)
@@ -48,15 +50,15 @@ def test_an_article_is_published_at_the_servers_time_and_in_the_trail():
 
 def test_a_forged_date_is_refused_and_nothing_is_kept():
     draft = ArticleDraft(title="公告", source="水务局", body="正文。")
+    article = services.draft_article(column=column("tongzhi"), draft=draft, actor_id=None, at=AT)
+    cleared("publishing.articlepage", article.pk)
 
     with pytest.raises(Refused) as refusal:
-        services.publish_article(
-            column=column("tongzhi"), draft=draft, actor_id=None, at=AT - timedelta(days=30), received_at=AT
-        )
+        services.publish_article(article=article, actor_id=None, at=AT - timedelta(days=30), received_at=AT)
 
     assert refusal.value.blockers[0].basis.startswith("V1⑤")
-    assert not ArticlePage.objects.exists()
-    assert not Entry.objects.filter(action__startswith="publishing.article").exists()
+    assert not ArticlePage.objects.live().exists()
+    assert not Entry.objects.filter(action="publishing.article_published").exists()
 
 
 def test_withdrawing_needs_a_reason_and_takes_the_article_off_every_list():

@@ -10,7 +10,7 @@ from gongkai.search.engine import SearchQuery, open_index
 from gongkai.search.services import index_documents
 from gongkai.trail import outbox
 from tests.factories import AT, ON
-from tests.policies.builders import SECOND, a_document, parsed
+from tests.policies.builders import a_document, a_second_edition
 
 pytestmark = pytest.mark.django_db
 LISTENER = outbox.Listener(handlers.LISTENER, handlers.ACTIONS, handlers.index_changes)
@@ -68,10 +68,7 @@ def test_the_same_entries_twice_leave_the_same_index(index_folder):
 
 def test_each_day_finds_the_text_of_that_day(index_folder):
     document = a_document()
-    services.add_edition(
-        document=document, parsed=parsed(SECOND), edition_on=date(2025, 6, 1), commences_on=date(2025, 7, 1),
-        actor_id=None, at=AT,
-    )  # fmt: skip
+    a_second_edition(document, commences_on=date(2025, 7, 1))
     index_documents([document.pk])
 
     now = found(index_folder, "井盖 巡查一次")[0]

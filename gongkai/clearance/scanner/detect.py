@@ -61,7 +61,9 @@ class Detector:
         triggers += [*disguises.TRIGGERS, sites.APPROVAL_TRIGGER]
         self._engine: Engine = build_engine(triggers, wording.known_wrongs(self._words), plain=plain)
 
-    def scan_text(self, text: str, *, part: str = "body", page: int | None = None, cell: str = "") -> list[Finding]:
+    def scan_text(
+        self, text: str, *, part: str = "body", page: int | None = None, cell: str = ""
+    ) -> list[Finding]:
         """Find everything in one text; positions count its characters."""
         whole = Part(part, text, page, cell)
         found, approved = self.read_part(whole)

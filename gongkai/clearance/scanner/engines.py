@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final, Protocol
 
@@ -110,7 +111,9 @@ def _places(coded: bytes, ends: Sequence[int]) -> dict[int, int]:
     if len(coded) == 0 or not ends:
         return {}
     begins = (0, *ends[:-1])
-    lengths = (len(coded[begin:end].decode("utf-8", "replace")) for begin, end in zip(begins, ends, strict=True))
+    lengths = (
+        len(coded[begin:end].decode("utf-8", "replace")) for begin, end in zip(begins, ends, strict=True)
+    )
     return dict(zip(ends, accumulate(lengths), strict=True))
 
 
@@ -152,6 +155,10 @@ def build_engine(triggers: Sequence[Trigger], words: Sequence[str], *, plain: bo
     if doubled:
         msg = f"words given twice: {doubled[:5]}"
         raise ValueError(msg)
-    if plain or not HAS_HYPERSCAN:
-        return PlainEngine(triggers, words)
-    return HyperscanEngine(triggers, words)
+    return _built(tuple(triggers), tuple(words), plain or not HAS_HYPERSCAN)
+
+
+@lru_cache(maxsize=4)
+def _built(triggers: tuple[Trigger, ...], words: tuple[str, ...], plain: bool) -> Engine:  # noqa: FBT001
+    """Compile once for all detectors of the same triggers and words: it takes more than a second."""
+    return PlainEngine(triggers, words) if plain else HyperscanEngine(triggers, words)

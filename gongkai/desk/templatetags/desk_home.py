@@ -6,8 +6,9 @@ from django import template
 from django.apps import apps
 from django.utils import timezone
 
-from gongkai.desk import ledger_home, waiting_home
+from gongkai.desk import clearance_home, ledger_home, waiting_home
 from gongkai.desk.home import gather
+from gongkai.desk.marked import marked
 from gongkai.desk.words import ACTIONS
 
 register = template.Library()
@@ -20,10 +21,16 @@ def first_screen(context: dict[str, Any]) -> dict[str, Any]:
     screen = gather(
         request.scope,
         on=timezone.localdate(),
-        waiting_from=[ledger_home.waiting, waiting_home.waiting],
-        figures_from=[ledger_home.figures],
+        waiting_from=[ledger_home.waiting, clearance_home.waiting, waiting_home.waiting],
+        figures_from=[ledger_home.figures, clearance_home.figures],
     )
     return {"screen": screen, "request": request}
+
+
+@register.simple_tag
+def plain_passage(passage: Any) -> str:
+    """Show a passage of what is handed in as people read it."""
+    return marked({"name": passage.name, "text": passage.text}, [])
 
 
 @register.filter

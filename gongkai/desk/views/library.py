@@ -1,5 +1,7 @@
 """The policy library on the desk: what my unit handles, from draft to repeal."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -7,13 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.core.refusals import BadInput, Refused
+from gongkai.clearance.selectors import list_history
+from gongkai.core.refusals import BadInput, Blocker, Refused
 from gongkai.desk.doors import officer_required, roles_required
 from gongkai.desk.forms import UploadForm
 from gongkai.desk.library_forms import FieldsForm
 from gongkai.policies import selectors, services
 from gongkai.policies.models import PolicyDocument
-from gongkai.policies.services.entering import enter_draft, explain_publication
+from gongkai.policies.selectors.clearing import KIND
+from gongkai.policies.services.entering import enter_draft
+from gongkai.policies.services.publication import explain_publication
 from gongkai.trail import selectors as trail
 from gongkai.units.models import Unit
 
@@ -101,11 +106,20 @@ def _context(request: HttpRequest, document: PolicyDocument, form: FieldsForm) -
         "form": form,
         "may_publish": _may(request, document, PUBLISHERS),
         "validity": selectors.get_validity(fresh, as_of=day),
-        "blockers": () if fresh.is_public else explain_publication(fresh, on=day),
+        "blockers": _waiting_for(fresh, day),
+        "pending": [PolicyDocument._meta.get_field(name).verbose_name for name in fresh.pending],
+        "reviews": list_history(KIND, fresh.pk)[:5],
         "editions": fresh.editions.without_text().order_by("-edition_on"),
         "events": fresh.events.order_by("on", "pk"),
         "entries": trail.list_entries_of("policies.policydocument", fresh.pk),
     }
+
+
+def _waiting_for(document: PolicyDocument, day: date) -> tuple[Blocker, ...]:
+    """Return what still stands between what was entered and the public; nothing where all of it is out."""
+    if document.is_public and not document.pending and not document.editions.filter(is_public=False).exists():
+        return ()
+    return explain_publication(document, on=day)
 
 
 @officer_required

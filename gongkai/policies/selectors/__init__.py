@@ -1,5 +1,6 @@
 """Reading the library; what the public sees is scoped to public documents, the rest to a person's units."""
 
+from gongkai.policies.selectors.clearing import document_digest, edition_digest, is_as_reviewed
 from gongkai.policies.selectors.comparison import compare_clauses, get_comparison
 from gongkai.policies.selectors.library import (
     list_documents_handled_by,
@@ -9,6 +10,7 @@ from gongkai.policies.selectors.library import (
     list_in_force,
     list_public,
     list_public_addresses,
+    list_public_documents,
     list_recent,
     list_rows,
     span_of,
@@ -47,7 +49,9 @@ __all__ = [
     "MissingDocument",
     "addresses_touched_by",
     "compare_clauses",
+    "document_digest",
     "document_id_of",
+    "edition_digest",
     "find_by_number",
     "find_public_by_number",
     "find_public_document",
@@ -55,6 +59,7 @@ __all__ = [
     "get_document_page",
     "get_life_facts",
     "get_validity",
+    "is_as_reviewed",
     "list_changes_awaiting",
     "list_clause_rows",
     "list_documents_handled_by",
@@ -65,6 +70,7 @@ __all__ = [
     "list_in_force",
     "list_public",
     "list_public_addresses",
+    "list_public_documents",
     "list_recent",
     "list_rows",
     "list_unmatched_citations",

@@ -22,7 +22,7 @@ def get_comparison(address: str, left: date, right: date, *, include_drafts: boo
     """
     known = PolicyDocument.objects.all() if include_drafts else PolicyDocument.objects.public()
     document = known.get(address=address)
-    held = document.editions.all() if include_drafts else document.editions.settled()
+    held = document.editions.all() if include_drafts else document.editions.public()
     older = held.without_text().get(edition_on=left)
     newer = held.without_text().get(edition_on=right)
     clauses = compare_clauses(_clauses(older), _clauses(newer))

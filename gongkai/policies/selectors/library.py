@@ -37,6 +37,11 @@ def list_public(filters: LibraryFilters, *, as_of: date) -> LibraryPage:
     return LibraryPage(list_rows(chosen, as_of=as_of), total, page, pages, facets)
 
 
+def list_public_documents() -> QuerySet[PolicyDocument]:
+    """Return the documents the public may read (已公开文件)."""
+    return PolicyDocument.objects.public()
+
+
 def list_recent(*, as_of: date, limit: int = 10, kind: str = "") -> tuple[DocumentRow, ...]:
     """Return the documents published last (最新文件)."""
     found = PolicyDocument.objects.public().filter(is_stub=False)
@@ -48,8 +53,9 @@ def list_recent(*, as_of: date, limit: int = 10, kind: str = "") -> tuple[Docume
 def list_expiring(*, on: date, days: int) -> QuerySet[PolicyDocument]:
     """Return the documents in force whose term runs out within the days (即将到期), soonest first (R02-04)."""
     return (
-        PolicyDocument.objects.in_force_on(on)
-        .filter(is_public=True, expires_on__gte=on, expires_on__lte=on + timedelta(days=days))
+        PolicyDocument.objects.public()
+        .in_force_on(on)
+        .filter(expires_on__gte=on, expires_on__lte=on + timedelta(days=days))
         .order_by("expires_on", "pk")
     )
 

@@ -19,6 +19,7 @@ from gongkai.policies.rules.validity import (
     span_validity,
     validity,
 )
+from gongkai.policies.selectors.clearing import edition_digest, is_as_reviewed
 from gongkai.policies.selectors.views import (
     CitationLine,
     DocumentPage,
@@ -44,9 +45,13 @@ def get_document_page(
     """
     known = PolicyDocument.objects.all() if include_drafts else PolicyDocument.objects.public()
     document = known.select_related("drafter").get(address=address)
-    held = document.editions.all() if include_drafts else document.editions.settled()
+    if not include_drafts and not document.is_stub and not is_as_reviewed(document):
+        raise PolicyDocument.DoesNotExist
+    held = document.editions.all() if include_drafts else document.editions.public()
     editions = list(held.without_text().order_by("-edition_on"))
     shown = _edition_shown(editions, as_of, edition_on)
+    if shown and not include_drafts and edition_digest(shown) != shown.text_digest:
+        raise Edition.DoesNotExist
     standing = get_validity(document, as_of=as_of)
     return DocumentPage(
         document=document,
@@ -202,4 +207,4 @@ def find_by_number(number: str) -> PolicyDocument | None:
 
 def find_public_by_number(number: str) -> PolicyDocument | None:
     """Return the public document of a number (发文字号), or None."""
-    return PolicyDocument.objects.filter(number=number, is_public=True).first()
+    return PolicyDocument.objects.public().filter(number=number).first()

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 
+from gongkai.clearance.selectors import permitted
 from gongkai.policies.models import Citation, Clause, Edition, LegalEvent, PolicyDocument
+from gongkai.policies.selectors.clearing import FACE, KIND
 from gongkai.policies.selectors.views import MissingDocument
 from gongkai.trail.models import Entry
 from gongkai.units.rules import Scope
@@ -55,12 +57,14 @@ def document_id_of(entry: Entry) -> int | None:
 
 
 def list_editions_to_index(document_ids: Iterable[int]) -> QuerySet[Edition]:
-    """Return the editions of public documents for the search index (入索引版本), without their bodies."""
+    """Return the editions of the library for the search index (入索引版本), without their bodies; no drafts."""
+    held = Q(document__is_public=True) | Q(document__is_shelved=True)
     return (
         Edition.objects.settled()
-        .filter(document_id__in=list(document_ids), document__is_public=True)
+        .filter(held, document_id__in=list(document_ids))
         .without_text()
         .select_related("document")
+        .annotate(is_permitted=permitted(KIND, FACE, prefix="document__"))
         .prefetch_related("document__issuers")
         .order_by("document_id", "edition_on")
     )

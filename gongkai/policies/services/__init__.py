@@ -1,5 +1,6 @@
 """Deeds of the library; every one writes to the trail in its own transaction."""
 
+from gongkai.policies.services.batch_release import publish_batch
 from gongkai.policies.services.changes import (
     Decision,
     amend_document,
@@ -38,6 +39,7 @@ __all__ = [
     "lapse_document",
     "propose_repeals",
     "publication_facts",
+    "publish_batch",
     "publish_document",
     "register_stub",
     "repeal_document",

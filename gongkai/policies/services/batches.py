@@ -3,6 +3,7 @@
 import hashlib
 import mimetypes
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ from gongkai.policies.rules.clauses import ClauseText, anchored, body_text, list
 from gongkai.policies.rules.kinds import genre_of, is_principal
 from gongkai.policies.rules.reading import Reading
 from gongkai.policies.rules.topics import find_topic
+from gongkai.policies.selectors.clearing import FIELDS, edition_digest, plain
 from gongkai.policies.services.shelf import Held, Shelf
 
 NATIONAL = frozenset(
@@ -109,6 +111,9 @@ def write_documents(placed: Sequence[Placed], shelf: Shelf, at: datetime) -> Non
     """Write the documents of a batch: new ones, and those that a newer file tells more about."""
     fresh = [one for one in placed if one.is_new]
     for one in placed:
+        if one.held.document.is_public and not one.held.document.is_stub:
+            _correct(one.held.document, one, shelf, at)
+            continue
         if one.is_new or one.is_newest or one.held.document.is_stub:
             _fill(one.held.document, one.reading, shelf, at)
         signed = one.reading.signed_on
@@ -118,8 +123,20 @@ def write_documents(placed: Sequence[Placed], shelf: Shelf, at: datetime) -> Non
     PolicyDocument.objects.bulk_create([one.held.document for one in fresh], batch_size=100)
     known = {one.held.document.pk: one.held.document for one in placed if not one.is_new}
     columns = [f.name for f in PolicyDocument._meta.concrete_fields if not f.primary_key and f.editable]
+    columns.append("pending")
     PolicyDocument.objects.bulk_update(known.values(), columns, batch_size=25)
     _write_issuers(placed, shelf)
+
+
+def _correct(document: PolicyDocument, one: Placed, shelf: Shelf, at: datetime) -> None:
+    """Note what a newer file says otherwise of a public document: it waits for review, what is public stays."""
+    if not one.is_newest:
+        return
+    fresh = copy(document)
+    _fill(fresh, one.reading, shelf, at)
+    for name, _ in FIELDS:
+        if getattr(fresh, name) != getattr(document, name):
+            document.pending[name] = plain(getattr(fresh, name))
 
 
 def _fill(document: PolicyDocument, reading: Reading, shelf: Shelf, at: datetime) -> None:
@@ -172,7 +189,7 @@ def write_editions(placed: Sequence[Placed]) -> None:
 
 def _edition(one: Placed) -> Edition:
     reading = one.reading
-    return Edition(
+    edition = Edition(
         document=one.held.document,
         edition_on=reading.edition_on,
         title=reading.title,
@@ -185,6 +202,8 @@ def _edition(one: Placed) -> Edition:
         source_name=reading.file.name[:TEXT_KEPT],
         sha256=reading.file.sha256,
     )
+    edition.text_digest = edition_digest(edition)
+    return edition
 
 
 def _clauses(placed: Sequence[Placed]) -> Iterator[ClauseRow]:

@@ -7,15 +7,17 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai.clearance import permits
 from gongkai.core.documents.model import ParsedDocument
 from gongkai.core.refusals import Blocker, Refused
 from gongkai.core.rulebook import load_rulebook
 from gongkai.policies.enums import ConfirmationRole
 from gongkai.policies.models import Confirmation, Edition, LegalEvent, PolicyDocument, Relation
 from gongkai.policies.rules.gates import confirmation_blockers, extension_blockers, term_blockers
+from gongkai.policies.selectors.clearing import KIND, document_digest
 from gongkai.policies.services.deriving import derive_validity
 from gongkai.policies.services.documents import add_edition
-from gongkai.policies.services.publication import publication_facts
+from gongkai.policies.services.publication import explain_publication, publication_facts, publish_document
 from gongkai.trail import services as trail
 from gongkai.units.selectors import get_scope
 
@@ -169,6 +171,7 @@ def confirm_change(*, event: LegalEvent, role: str, actor_id: int, at: datetime)
     )
     if {one.role for one in given} | {role} >= set(ConfirmationRole.values):
         _settle(event, actor_id, at)
+        _seal_anew(event, actor_id, at)
     return event
 
 
@@ -225,6 +228,34 @@ def _settle(event: LegalEvent, actor_id: int, at: datetime) -> None:
         provisions=event.provisions,
         by=event.deciding_document_id,
     )
+
+
+def _seal_anew(event: LegalEvent, actor_id: int, at: datetime) -> None:
+    """
+    Keep a public document sealed when a confirmed change alters what it shows.
+
+    A new text goes out once it has passed its review, now or later; until then the page says that the old one
+    was amended. A longer term is what the two offices just confirmed.
+    """
+    document = PolicyDocument.objects.get(pk=event.document_id)
+    if not document.is_public or event.kind not in {"AMENDED", "EXTENDED"}:
+        return
+    if event.kind == "AMENDED":
+        if not explain_publication(document, on=timezone.localdate(at)):
+            publish_document(document=document, actor_id=actor_id, at=at)
+        return
+    before, held = document.seal, document.editions.public().order_by("edition_on")
+    document.seal = document_digest(document, held, corrected=False)
+    permits.renew_permit(
+        kind=KIND,
+        subject_id=document.pk,
+        before=before,
+        digest=document.seal,
+        reason="延长有效期会签",
+        actor_id=actor_id,
+        at=at,
+    )
+    document.save(update_fields=["seal"])
 
 
 def _link(event: LegalEvent) -> None:

@@ -16,6 +16,7 @@ from gongkai.policies.rules.clauses import anchored, body_text, list_clauses, pa
 from gongkai.policies.rules.kinds import genre_of, is_principal
 from gongkai.policies.rules.reading import frame_of
 from gongkai.policies.rules.topics import topic_blockers
+from gongkai.policies.selectors.clearing import edition_digest, plain
 from gongkai.policies.services.deriving import derive_validity
 from gongkai.trail import services as trail
 from gongkai.units import selectors as units
@@ -105,6 +106,8 @@ def add_edition(
         source_name=parsed.path[-TITLE_LIMIT:],
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
+    edition.text_digest = edition_digest(edition)
+    edition.save(update_fields=["text_digest"])
     _write_parts(edition, parsed)
     derive_validity([document.pk])
     edition.refresh_from_db()
@@ -119,23 +122,29 @@ def update_fields(
     """
     Correct fields of a document (更正要素); the trail keeps what they were. The address stays as it is.
 
+    What is public already stays as it passed review: its corrections wait for a review of their own (S1).
+
     :raises Refused: if a value cannot be used
     """
     checked = _checked(fields, document)
     before = {name: getattr(document, name) for name in checked if getattr(document, name) != checked[name]}
     if not before:
         return document
-    for name in before:
-        setattr(document, name, checked[name])
-    document.save(update_fields=list(before))
-    derive_validity([document.pk])
+    after = {name: checked[name] for name in before}
+    if document.is_public:
+        _wait(document, after)
+    else:
+        for name, value in after.items():
+            setattr(document, name, value)
+        document.save(update_fields=list(before))
+        derive_validity([document.pk])
     trail.record(
-        "policies.document_updated",
+        "policies.correction_proposed" if document.is_public else "policies.document_updated",
         subject=document,
         actor_id=actor_id,
         at=at,
         before=before,
-        after={name: checked[name] for name in before},
+        after=after,
     )
     return document
 
@@ -154,6 +163,12 @@ def register_stub(
         "policies.stub_registered", subject=document, actor_id=actor_id, at=at, address=document.address
     )
     return document
+
+
+def _wait(document: PolicyDocument, after: Mapping[str, Any]) -> None:
+    waiting = {**document.pending, **{name: plain(value) for name, value in after.items()}}
+    document.pending = {name: one for name, one in waiting.items() if one != plain(getattr(document, name))}
+    document.save(update_fields=["pending"])
 
 
 def _checked(fields: Mapping[str, Any], document: PolicyDocument | None) -> dict[str, Any]:

@@ -2,20 +2,17 @@
 
 import hashlib
 import tempfile
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
 from gongkai.core.refusals import BadInput, Blocker, Refused
-from gongkai.core.rulebook import load_rulebook
 from gongkai.policies.models import PolicyDocument
-from gongkai.policies.rules.gates import publication_blockers
 from gongkai.policies.rules.reading import FileFound, Reading, read_file
 from gongkai.policies.services.batches import place, problem_of, write_documents, write_editions, write_events
 from gongkai.policies.services.deriving import derive_validity
-from gongkai.policies.services.publication import publication_facts
 from gongkai.policies.services.shelf import Shelf
 from gongkai.trail import services as trail
 from gongkai.units.models import Unit
@@ -67,8 +64,3 @@ def _read(name: str, content: bytes) -> Reading:
     if reading.problem:
         raise BadInput(reading.problem)
     return reading
-
-
-def explain_publication(document: PolicyDocument, *, on: date) -> tuple[Blocker, ...]:
-    """Return every reason why a document may not be shown to the public yet (公布条件)."""
-    return publication_blockers(publication_facts(document), on=on, rulebook=load_rulebook())

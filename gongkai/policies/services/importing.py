@@ -20,6 +20,7 @@ from gongkai.policies.models import Citation, ImportedFile, ImportRun, PolicyDoc
 from gongkai.policies.rules.addresses import same_title
 from gongkai.policies.rules.gates import publication_blockers
 from gongkai.policies.rules.reading import FileFound, Reading, digest, read_file
+from gongkai.policies.selectors.clearing import list_in_batch
 from gongkai.policies.services.batches import (
     Placed,
     join_parts,
@@ -60,6 +61,8 @@ class ImportReport:
     held_back: list[tuple[str, str]] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     unmatched_citations: int = 0
+    run_id: int | None = None
+    awaiting_review: int = 0
     document_ids: set[int] = field(default_factory=set)
 
     def as_json(self) -> dict[str, Any]:
@@ -72,6 +75,8 @@ class ImportReport:
             "held_back": [{"document": title, "reason": reason} for title, reason in self.held_back],
             "skipped": [{"file": name, "reason": reason} for name, reason in self.skipped],
             "unmatched_citations": self.unmatched_citations,
+            "batch": self.run_id,
+            "awaiting_review": self.awaiting_review,
         }
 
 
@@ -136,6 +141,7 @@ class _Import:
         self.rulebook: Rulebook = load_rulebook()
         self.shelf = Shelf(on=self.on)
         self.run_row = ImportRun.objects.create(started_at=at, actor_id=actor_id)
+        report.run_id = self.run_row.pk
 
     def run(self, files: Sequence[FileFound], progress: Progress | None) -> None:
         done = 0
@@ -146,6 +152,7 @@ class _Import:
                 done += sum(len(group) for group in batch)
                 if progress:
                     progress(done, len(files))
+        self.report.awaiting_review = list_in_batch(self.run_row.pk).count()
         counts: dict[str, Any] = {"documents": self.report.documents, "editions": self.report.editions}
         ImportRun.objects.filter(pk=self.run_row.pk).update(finished_at=self.at, counts=counts)
 
@@ -161,7 +168,7 @@ class _Import:
         write_events(placed, self.at)
         write_attachments(placed)
         derive_validity({one.held.document.pk for one in placed})
-        self._publish(placed)
+        self._shelve(placed)
         self._record(placed, notes)
 
     def _place(self, group: Sequence[Reading], notes: list[ImportedFile]) -> Placed | None:
@@ -191,7 +198,7 @@ class _Import:
         file = reading.file
         return ImportedFile(run=self.run_row, name=file.name, sha256=file.sha256, outcome=outcome, **more)
 
-    def _publish(self, placed: Sequence[Placed]) -> None:
+    def _shelve(self, placed: Sequence[Placed]) -> None:
         pks = {one.held.document.pk for one in placed if not one.held.document.is_public}
         ready = []
         for document in PolicyDocument.objects.filter(pk__in=pks).prefetch_related("issuers"):
@@ -205,9 +212,9 @@ class _Import:
                 self.report.held_back.append((document.title, reason))
             else:
                 ready.append(document.pk)
-        PolicyDocument.objects.filter(pk__in=ready).update(is_public=True)
+        PolicyDocument.objects.filter(pk__in=ready).update(is_shelved=True)
         for one in placed:
-            one.held.document.is_public = one.held.document.is_public or one.held.document.pk in ready
+            one.held.document.is_shelved = one.held.document.is_shelved or one.held.document.pk in ready
 
     def _record(self, placed: Sequence[Placed], notes: list[ImportedFile]) -> None:
         deeds: list[tuple[str, str, str, dict[str, Any]]] = []

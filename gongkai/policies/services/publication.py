@@ -1,15 +1,20 @@
 """Showing a document to the public and taking it back; whether it may be shown is a gate of the rules."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.core.refusals import BadInput, Refused
+from gongkai.clearance import permits
+from gongkai.clearance.rules import gate_blockers
+from gongkai.clearance.selectors import get_gate_facts
+from gongkai.core.refusals import BadInput, Blocker, Refused
 from gongkai.core.rulebook import load_rulebook
 from gongkai.policies.models import PolicyDocument
 from gongkai.policies.rules.gates import PublicationFacts, publication_blockers
+from gongkai.policies.selectors.clearing import KIND, settled_digest
 from gongkai.policies.services.citations import resolve_citations
+from gongkai.policies.services.deriving import derive_validity
 from gongkai.trail import services as trail
 
 
@@ -33,22 +38,48 @@ def publication_facts(document: PolicyDocument, *, has_text: bool | None = None)
     )
 
 
+def explain_publication(document: PolicyDocument, *, on: date) -> tuple[Blocker, ...]:
+    """Return every reason why a document may not be shown to the public as it stands (公布条件)."""
+    digest = settled_digest(document)
+    return _blockers(document, digest, on=on)
+
+
+def _blockers(document: PolicyDocument, digest: str, *, on: date) -> tuple[Blocker, ...]:
+    gate = gate_blockers(get_gate_facts(KIND, document.pk, digest))
+    return (*gate, *publication_blockers(publication_facts(document), on=on, rulebook=load_rulebook()))
+
+
+def _corrected(document: PolicyDocument) -> list[str]:
+    """Take over the corrections that waited for review; return which fields they are."""
+    for name, value in document.pending.items():
+        setattr(document, name, document._meta.get_field(name).to_python(value))
+    return list(document.pending)
+
+
 @transaction.atomic
 def publish_document(*, document: PolicyDocument, actor_id: int | None, at: datetime) -> PolicyDocument:
     """
     Show a document to the public (公布); what it cites, and what cites it, is linked at once.
 
-    :raises Refused: with every reason at once, if a field, the unified number or the term is not in order
+    Corrections and editions that waited go out with it: what is shown is exactly what passed the review.
+
+    :raises Refused: with every reason at once, if these bytes did not pass a review, or a field, the unified
+        number or the term is not in order
     """
-    blockers = publication_blockers(
-        publication_facts(document), on=timezone.localdate(at), rulebook=load_rulebook()
-    )
-    if blockers:
+    digest = settled_digest(document)
+    corrected = _corrected(document)
+    if blockers := _blockers(document, digest, on=timezone.localdate(at)):
         raise Refused(*blockers)
-    document.is_public = True
+    document.is_public, document.pending, document.seal = True, {}, digest
     document.withdrawn_reason = ""
     document.published_at = document.published_at or at
-    document.save(update_fields=["is_public", "withdrawn_reason", "published_at"])
+    document.save(
+        update_fields=["is_public", "pending", "seal", "withdrawn_reason", "published_at", *corrected]
+    )
+    document.editions.settled().update(is_public=True)
+    permits.use_permit(kind=KIND, subject_id=document.pk, digest=digest)
+    if corrected:
+        derive_validity([document.pk])
     trail.record(
         "policies.document_published", subject=document, actor_id=actor_id, at=at, address=document.address
     )
@@ -68,9 +99,10 @@ def withdraw_document(
     if not reason.strip():
         message = "请写明撤下的理由。"
         raise BadInput(message)
-    document.is_public = False
+    document.is_public, document.is_shelved, document.seal = False, False, ""
     document.withdrawn_reason = reason.strip()[:200]
-    document.save(update_fields=["is_public", "withdrawn_reason"])
+    document.save(update_fields=["is_public", "is_shelved", "seal", "withdrawn_reason"])
+    permits.revoke_permits(kind=KIND, subject_id=document.pk, actor_id=actor_id, at=at)
     trail.record(
         "policies.document_withdrawn",
         subject=document,

@@ -10,7 +10,7 @@ from tantivy import FieldType, Occur, Query
 
 from gongkai.search.engine.plan import Condition, Plan, Weighed
 from gongkai.search.engine.query import SearchQuery
-from gongkai.search.engine.schema import ENDINGS
+from gongkai.search.engine.schema import ENDINGS, STAFF
 
 TIER: Final = 8_192.0
 """Added to what is valid, above any relevance: valid first, strictly."""
@@ -81,6 +81,8 @@ class Compiler:
             clauses.append((Occur.Must, self._silent(either)))
         elif not query.include_all:
             clauses.append((Occur.MustNot, self.validity("AMENDED", query.as_of)))
+        if query.only_public:
+            clauses.append((Occur.MustNot, self._term("audience", STAFF)))
         if but is not None:
             clauses.append((Occur.MustNot, but))
         return Query.boolean_query(clauses)

@@ -23,7 +23,7 @@ class ClauseRecord:
 
     `article` is the label such as 第五十四条; a document without articles gives the heading's label, or
     nothing. `valid_from` is the first day of validity, `valid_to` the first day no longer valid; both may
-    be unknown. `ended_as` says how validity ended; where it is empty the clause was replaced (已修改).
+    be unknown. What is held but not public yet stays out of what the public finds. `ended_as` says how validity ended; where it is empty the clause was replaced (已修改).
     """
 
     clause_id: str
@@ -45,6 +45,7 @@ class ClauseRecord:
     ended_as: Ending
     is_newest: bool
     url: str
+    is_public: bool = True
 
 
 def validity_at(*, valid_from: date | None, valid_to: date | None, ended_as: str, as_of: date) -> Validity:

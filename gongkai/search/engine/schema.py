@@ -15,11 +15,13 @@ from gongkai.search.engine.analyse import article_term, number_key, short_title_
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.tokens import grams, normalise, words
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Changes with the fields or the tokens; an index of another version is refused, to be built anew."""
 
 NEVER: Final = 9_999_999
 """The day number of an end that is not in sight."""
+STAFF: Final = "staff"
+"""Marks the few clauses that are held but not public yet; only those, so that leaving them out is cheap."""
 ENDINGS: Final[dict[str, int]] = {"": 1, "AMENDED": 1, "REPEALED": 2, "LAPSED": 3}
 
 _RANKED: Final = (("grams", "position"), ("words", "freq"), ("path", "freq"))
@@ -31,6 +33,7 @@ _TERMS: Final = (
     "short_title",
     "number_key",
     "article_key",
+    "audience",
 )
 _FACETS: Final = ("kind", "issuer", "topic")
 _RECORD: Final = tuple(field.name for field in fields_of(ClauseRecord))
@@ -79,6 +82,8 @@ def as_document(record: ClauseRecord) -> tantivy.Document:
     }
     if record.number:
         fields |= {"number_key": number_key(record.number), "number_part": _number_parts(record.number)}
+    if not record.is_public:
+        fields["audience"] = STAFF
     if article := article_term(record.article):
         fields["article_key"] = article
     if record.year is not None:

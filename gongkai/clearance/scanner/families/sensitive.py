@@ -32,7 +32,10 @@ _STRONG_TRIGGERS: Final = (
     Trigger("sensitive", f"[，,（( 、\\t]{_G}[男女]{_G}[，,）) 、\\t。；;]"),
     Trigger("sensitive", f"(?:患{_G}[有上]|确{_G}诊|身{_G}患|罹{_G}患|感{_G}染|信{_G}仰|信{_G}奉)"),
     Trigger("sensitive", f"[0-9\uff10-\uff19一二三四五六七八九十]{_G}(?:周{_G}岁|岁)"),
-    Trigger("sensitive", f"(?:姓{_G}名|患{_G}者|学{_G}生|儿{_G}童|孤{_G}儿|残{_G}疾{_G}人|信{_G}徒|教{_G}徒|未{_G}成{_G}年){_G}[:：]"),
+    Trigger(
+        "sensitive",
+        f"(?:姓{_G}名|患{_G}者|学{_G}生|儿{_G}童|孤{_G}儿|残{_G}疾{_G}人|信{_G}徒|教{_G}徒|未{_G}成{_G}年){_G}[:：]",
+    ),
 )
 _MATTER = re.compile(f"(?:{_ALL})")
 _SENTENCE = re.compile("[^。！？；\\n]*")
@@ -41,7 +44,9 @@ _SENTENCE = re.compile("[^。！？；\\n]*")
 def judge(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
     """Find a sensitive matter in the same sentence as a person's name; either alone is nothing."""
     for name in matches(_STRONG, scene, places, before=40, after=40):
-        sentence_end = _SENTENCE.match(scene.text, name.start("name") if name["name"] else name.start("plain"))
+        sentence_end = _SENTENCE.match(
+            scene.text, name.start("name") if name["name"] else name.start("plain")
+        )
         end = min(sentence_end.end(), name.start() + 80) if sentence_end else name.end()
         for matter in _MATTER.finditer(scene.text, name.start(), end):
             label = _label(scene, matter)
@@ -67,7 +72,11 @@ def _is_minor(scene: Scene, matter: re.Match[str]) -> bool:
     numerals = "〇一二三四五六七八九"
     if digits[0] in "一二三四五六七八九十":
         tens, _, ones = digits.rpartition("十")
-        value = (numerals.find(tens) if tens else 1) * 10 + max(numerals.find(ones), 0) if "十" in digits else numerals.find(digits[-1])
+        value = (
+            (numerals.find(tens) if tens else 1) * 10 + max(numerals.find(ones), 0)
+            if "十" in digits
+            else numerals.find(digits[-1])
+        )
     else:
         value = int(digits)
     return value < scene.options.number("S7.minor_age")
@@ -75,7 +84,9 @@ def _is_minor(scene: Scene, matter: re.Match[str]) -> bool:
 
 def _sighting(matter: re.Match[str], label: str) -> Sighting:
     advice = f"写明了具体个人的{label}情况，属于敏感个人信息，请隐去姓名或删去这项内容。"
-    return Sighting("S7", "sensitive_category", "confirm", matter.start(), matter.end(), advice, SENSITIVE_BASIS)
+    return Sighting(
+        "S7", "sensitive_category", "confirm", matter.start(), matter.end(), advice, SENSITIVE_BASIS
+    )
 
 
 FAMILY: Final = Family("sensitive", _STRONG_TRIGGERS, judge)

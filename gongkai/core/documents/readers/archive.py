@@ -54,6 +54,10 @@ class SafeArchive:
         """Return the member's real name for a path written in any case or slash, or None."""
         return self._by_fold.get(_fold(name))
 
+    def shown(self, name: str) -> str:
+        """Return a member's name as people read it."""
+        return _renamed(self._zip.getinfo(name))
+
     def read(self, name: str) -> bytes:
         """
         Return one member, unpacked within the limits of the whole container.
@@ -63,6 +67,24 @@ class SafeArchive:
         if name not in self._cache:
             self._cache[name] = self._unpack(name)
         return self._cache[name]
+
+    def repacked(self, changes: dict[str, bytes | None]) -> bytes:
+        """Return the container with some members changed or, where None stands, left out."""
+        held = io.BytesIO()
+        written: set[str] = set()
+        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+            for info in self._zip.infolist():
+                content = changes[info.filename] if info.filename in changes else self.read(info.filename)
+                if content is None or info.filename in written:
+                    continue
+                written.add(info.filename)
+                copied = zipfile.ZipInfo(_renamed(info), info.date_time)
+                copied.external_attr = info.external_attr
+                copied.compress_type = (
+                    zipfile.ZIP_STORED if info.compress_type == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
+                )
+                archive.writestr(copied, content)
+        return held.getvalue()
 
     def _unpack(self, name: str) -> bytes:
         info = self._zip.getinfo(name)

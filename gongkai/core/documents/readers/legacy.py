@@ -19,14 +19,22 @@ def read_doc(data: bytes, name: str) -> Source:
 
     :raises BadInput: if there is no LibreOffice, or it cannot read the file
     """
+    source = read_docx(convert_doc(data), name)
+    return Source(path=name, media_type=MEDIA_TYPE, blocks=source.blocks, meta=source.meta)
+
+
+def convert_doc(data: bytes) -> bytes:
+    """
+    Return an old Word or WPS file as docx.
+
+    :raises BadInput: if there is no LibreOffice, or it cannot read the file
+    """
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         msg = "旧版 doc/wps 格式不能直接读取，请用 Word 或 WPS 打开并“另存为”docx 后再试。"
         raise BadInput(msg)
     with tempfile.TemporaryDirectory(prefix="gongkai-doc-") as folder:
-        converted = _convert(office, data, Path(folder))
-    source = read_docx(converted, name)
-    return Source(path=name, media_type=MEDIA_TYPE, blocks=source.blocks, meta=source.meta)
+        return _convert(office, data, Path(folder))
 
 
 def _convert(office: str, data: bytes, folder: Path) -> bytes:

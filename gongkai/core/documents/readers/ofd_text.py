@@ -115,6 +115,35 @@ def _pieces(element: etree._Element, space: Matrix, resources: Resources, depth:
             yield from _pieces(part, space.after(_own_space(part)), resources, depth)
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One TextCode and where it stands, in millimetres, for those who must find the way back to it."""
+
+    element: etree._Element
+    x: float
+    y: float
+    size: float
+    width: float
+
+
+def placed_codes(element: etree._Element, space: Matrix | None = None) -> Iterator[Code]:
+    """Yield every TextCode below a layer, an annotation or a drawing, seen or not."""
+    space = space or Matrix()
+    for part in element:
+        if local(part) == "TextObject":
+            own = space.after(_own_space(part))
+            size = (numbers(attribute(part, "Size")) or [3.0])[0] or 3.0
+            x = y = 0.0
+            for code in children(part, "TextCode"):
+                x = (numbers(attribute(code, "X")) or [x])[0]
+                y = (numbers(attribute(code, "Y")) or [y])[0]
+                across = deltas(attribute(code, "DeltaX"))
+                width = sum(across) + size if across else size * len(code.text or "")
+                yield Code(code, *own.at(x, y), size * own.stretch(), width * own.stretch())
+        elif isinstance(part.tag, str):
+            yield from placed_codes(part, space.after(_own_space(part)))
+
+
 def _own_space(element: etree._Element) -> Matrix:
     box = numbers(attribute(element, "Boundary"))
     shift = Matrix(e=box[0], f=box[1]) if len(box) >= 2 else Matrix()

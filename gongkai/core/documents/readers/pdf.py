@@ -27,7 +27,7 @@ def read_pdf(data: bytes, name: str) -> Source:
 
     :raises BadInput: if it is damaged, asks for a password or has pages but no text
     """
-    with _opened(data) as document:
+    with opened(data) as document:
         counts = _text_per_page(document)
         if sum(counts) < max(_LEAST_PER_PAGE * len(counts), 5):
             msg = f"这个 PDF 共 {len(counts)} 页，但没有文字层（多为扫描件），请先做文字识别（OCR）后再试。"
@@ -39,7 +39,7 @@ def read_pdf(data: bytes, name: str) -> Source:
 
 
 @contextlib.contextmanager
-def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -107,7 +107,7 @@ def _inside(piece: Line, table: Ruled) -> bool:
 def _pieces(words: pypdfium2.PdfTextPage, height: float) -> Iterator[Line]:
     """Yield the lines as pdfium parts them; order and joining are settled by the layout."""
     start = 0
-    text = _characters(words)
+    text = characters(words)
     for found in re.finditer(r"[^\r\n]+", text):
         bare = found.group().strip()
         start = found.start() + len(found.group()) - len(found.group().lstrip())
@@ -115,7 +115,7 @@ def _pieces(words: pypdfium2.PdfTextPage, height: float) -> Iterator[Line]:
             yield _piece(words, bare, start, start + len(bare) - 1, height)
 
 
-def _characters(words: pypdfium2.PdfTextPage) -> str:
+def characters(words: pypdfium2.PdfTextPage) -> str:
     """Return the text with one character for each index pdfium counts."""
     count = words.count_chars()
     text: str = words.get_text_range()
