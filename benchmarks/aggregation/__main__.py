@@ -65,7 +65,8 @@ def _measure(watch: Watch, path: Path, rows: int, rounds: int) -> None:
 
 
 def _say(rows: int, what: str, seconds: float, processor: float, note: str) -> None:
-    print(f"| {rows} | {what} | {seconds:.2f} | {processor or 0:.2f} | {note} |", flush=True)
+    busy = f"{processor:.2f}" if processor else ""
+    print(f"| {rows} | {what} | {seconds:.2f} | {busy} | {note} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.clearance import watch_selectors as selectors
-from gongkai.clearance.aggregation.model import Alert, PublishedText
+from gongkai.clearance.aggregation.model import Alert
 from gongkai.clearance.aggregation.store import Store
 from gongkai.clearance.aggregation.vocabulary import versions
 from gongkai.clearance.aggregation.watch import Watch
 from gongkai.clearance.watch_models import AggregationFinding, FindingPlace, FindingState, WatchCount
-from gongkai.clearance.watch_sources import list_sources, read_text
+from gongkai.clearance.watch_sources import list_sources, read_draft, read_text
 from gongkai.core.refusals import BadInput, Blocker, Refused
 from gongkai.trail import services as trail
 from gongkai.trail.models import Entry
@@ -39,8 +39,11 @@ def open_watch(store: Store, *, at: datetime) -> Watch:
     return Watch(store, selectors.get_settings(on=timezone.localdate(at)), secret=secret)
 
 
-def judge_before_release(text: PublishedText, *, at: datetime) -> tuple[Alert, ...]:
-    """Return what a text would tell too much of if it were public; nothing is kept (发布前比对)."""
+def judge_draft(*, kind: str, subject_id: int, at: datetime) -> tuple[Alert, ...]:
+    """Return what a draft under review would tell too much of if it went public; nothing is kept (发布前比对)."""
+    text = read_draft(kind, subject_id)
+    if text is None:
+        return ()
     with Store(store_path()) as store:
         return open_watch(store, at=at).judge(text)
 

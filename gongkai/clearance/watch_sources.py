@@ -20,9 +20,14 @@ READABLE = frozenset({".xlsx", ".docx", ".doc", ".pdf", ".html", ".htm", ".mht",
 
 
 class PublishedSource(Protocol):
-    """Somebody who knows what is public under keys of its own (article:12); others are none of its business."""
+    """
+    Somebody who knows what is public under keys of its own (article:12); others are none of its business.
+
+    `kind` is the kind of subject that clearance reviews; its drafts can be read too.
+    """
 
     name: str
+    kind: str
 
     def all_keys(self) -> Iterable[str]:
         """Return the key of everything public now."""
@@ -32,6 +37,9 @@ class PublishedSource(Protocol):
 
     def read(self, key: str) -> PublishedText | None:
         """Return what is public under a key, or None where it is public no longer."""
+
+    def read_draft(self, subject_id: int) -> PublishedText | None:
+        """Return what would be public of a subject as its latest draft stands, under the same key."""
 
 
 _sources: dict[str, PublishedSource] = {}
@@ -51,6 +59,12 @@ def read_text(key: str) -> PublishedText | None:
     """Return what is public under a key, whichever source knows it."""
     source = _sources.get(key.partition(":")[0])
     return source.read(key) if source else None
+
+
+def read_draft(kind: str, subject_id: int) -> PublishedText | None:
+    """Return what would be public of a subject under review, or None where no source knows its kind."""
+    source = next((one for one in _sources.values() if one.kind == kind), None)
+    return source.read_draft(subject_id) if source else None
 
 
 def read_attached(

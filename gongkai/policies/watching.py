@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from gongkai.clearance.aggregation.model import PublishedTable, PublishedText
 from gongkai.clearance.watch_sources import read_attached
-from gongkai.policies.models import PolicyDocument
+from gongkai.policies.models import Edition, PolicyDocument
 from gongkai.policies.rules.addresses import href
 from gongkai.policies.selectors.queues import document_id_of
 from gongkai.trail.models import Entry
@@ -15,6 +17,7 @@ class DocumentTexts:
     """What policy documents make public, by `document:<id>`."""
 
     name = "document"
+    kind = PolicyDocument._meta.label_lower
 
     def all_keys(self) -> Iterator[str]:
         public = PolicyDocument.objects.public().filter(is_stub=False)
@@ -28,14 +31,18 @@ class DocumentTexts:
     def read(self, key: str) -> PublishedText | None:
         number = int(key.partition(":")[2])
         document = PolicyDocument.objects.public().filter(pk=number, is_stub=False).first()
-        return text_of(document) if document else None
+        return text_of(document, document.editions.public()) if document else None
+
+    def read_draft(self, subject_id: int) -> PublishedText | None:
+        document = PolicyDocument.objects.filter(pk=subject_id).first()
+        return text_of(document, document.editions.settled()) if document else None
 
 
-def text_of(document: PolicyDocument) -> PublishedText:
-    """Return everything a document tells: all its editions and the files beside it."""
+def text_of(document: PolicyDocument, editions: QuerySet[Edition]) -> PublishedText:
+    """Return everything a document tells in some editions, and the files beside it."""
     texts: list[tuple[str, str]] = [("内容概述", document.summary)] if document.summary else []
     tables: list[PublishedTable] = []
-    for edition in document.editions.public().order_by("edition_on"):
+    for edition in editions.order_by("edition_on"):
         texts.append((f"{edition.edition_on}版正文", edition.text))
         for grid in _grids(edition.body):
             where = f"{edition.edition_on}版表{len(tables) + 1}"

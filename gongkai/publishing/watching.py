@@ -18,6 +18,7 @@ class ArticleTexts:
     """What articles make public, by `article:<id>`."""
 
     name = "article"
+    kind = KIND
 
     def all_keys(self) -> Iterator[str]:
         for number in selectors.list_articles().values_list("pk", flat=True).iterator():
@@ -31,6 +32,10 @@ class ArticleTexts:
         if not selectors.list_articles().filter(pk=number).exists():
             return None
         return text_of(ArticlePage.objects.get(pk=number))
+
+    def read_draft(self, subject_id: int) -> PublishedText | None:
+        article = ArticlePage.objects.filter(pk=subject_id).first()
+        return text_of(article.get_latest_revision_as_object()) if article else None
 
 
 def text_of(article: ArticlePage) -> PublishedText:

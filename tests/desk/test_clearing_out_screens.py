@@ -6,14 +6,17 @@ from datetime import timedelta
 import pytest
 from openpyxl import load_workbook
 
+from gongkai.clearance import services as clearance
 from gongkai.clearance import watch_services
+from gongkai.clearance.models import Clearance
 from gongkai.clearance.watch_models import AggregationFinding, WatchCount
 from gongkai.inspection import services
 from gongkai.inspection.models import Candidate, FormerLeader
 from gongkai.publishing.models import ArticlePage
+from gongkai.publishing.services import ArticleDraft, draft_article
 from tests.desk.test_ledger_screens import signed_in
 from tests.factories import AT, a_unit, an_officer
-from tests.publishing.builders import a_site, an_article
+from tests.publishing.builders import a_site, an_article, column
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=40)
@@ -163,3 +166,23 @@ def test_what_waits_stands_on_the_first_screen(client, candidate, finding, water
 
     signed_in(client, an_officer(role="SECRECY_OFFICER"))
     assert "1 条待处理" in text(client.get("/desk/"))
+
+
+def test_the_secrecy_officer_is_told_before_release_what_would_add_up(client, water):
+    an_article("粮食补贴公示", body=GRAIN)
+    watch_services.watch_everything(at=AT)
+    office = a_unit("青岚县保密办", kind="OFFICE")
+    officer = an_officer(role="SECRECY_OFFICER", unit=office)
+    draft = ArticleDraft(title="高龄登记公示", source="青岚县水务局", body=BIRTHS)
+    article = draft_article(column=column("tongzhi"), draft=draft, actor_id=None, at=AT)
+    sheet = clearance.hand_in(
+        kind="publishing.articlepage", subject_id=article.pk, actor_id=an_officer(unit=water).pk, at=AT
+    )
+    Clearance.objects.filter(pk=sheet.pk).update(chain=["SECRECY_OFFICER"], unit_id=office.pk)
+    signed_in(client, officer)
+
+    page = text(client.get(f"/desk/shencha/{sheet.pk}/"))
+
+    assert "与已公开内容比对" in page
+    assert "粮食补贴公示" in page
+    assert not AggregationFinding.objects.exists()
