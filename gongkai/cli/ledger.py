@@ -84,16 +84,17 @@ def export(
 
     from django.utils import timezone
 
-    from gongkai.ledger import exports, selectors
+    from gongkai.ledger import selectors
+    from gongkai.ledger.exports import tables
     from gongkai.units.rules import Scope
 
     day = timezone.localdate()
     rows = selectors.export_rows(Scope(0, day, frozenset({(0, "COUNTY_OFFICE")})), on=day)
     subtitle = f"截至 {day.isoformat()}，共 {len(rows)} 行"
     if xlsx:
-        xlsx.write_bytes(exports.as_xlsx("政务公开工作台账", subtitle, rows))
+        xlsx.write_bytes(tables.as_xlsx("政务公开工作台账", subtitle, rows))
     if docx:
-        docx.write_bytes(exports.as_docx("政务公开工作台账", subtitle, rows))
+        docx.write_bytes(tables.as_docx("政务公开工作台账", subtitle, rows))
     if as_json:
         say_json({"on": day.isoformat(), "rows": [asdict(row) for row in rows]})
     else:

@@ -29,19 +29,19 @@ def parse(
 ) -> None:
     """把公文解析成结构：标题、文号、机关、日期、附件、条款、引用。"""
     documents, refusals = _parsed(files)
-    if refusals:
-        for refusal in refusals:
-            complain(refusal)
-        raise Exit(BAD_INPUT)
-    if as_json:
+    if documents and as_json:
         say_json({"documents": [document.as_json() for document in documents]})
-        return
-    for document in documents:
-        _describe(document)
+    elif documents:
+        for document in documents:
+            _describe(document)
+    for refusal in refusals:
+        complain(refusal)
+    if refusals:
+        raise Exit(BAD_INPUT)
 
 
 def _parsed(files: list[Path]) -> tuple[list[ParsedDocument], list[str]]:
-    """Read every file before any output, so that all bad ones are told at once, each by its name."""
+    """Read every file; a bad one costs only itself, and all of them are told at the end, each by its name."""
     documents, refusals = [], []
     for path in _watched(files):
         try:

@@ -135,9 +135,11 @@ def _run_servers(port: int, hosts: Sequence[str]) -> None:
     usable = [host for host in hosts if _can_listen(host, port)]
     if not usable:
         raise BadInput(f"端口 {port} 已被占用，请用 --port 换一个端口。")
-    children = [_start_server(host, port) for host in usable] + [_start_worker()]
+    children = [_start_server(host, port) for host in usable]
     stopping = _stop_on_signals()
     try:
+        _await_answers(children, usable, port)
+        children.append(_start_worker())
         while not stopping and all(child.poll() is None for child in children):
             time.sleep(0.2)
     finally:
@@ -162,6 +164,24 @@ def _can_listen(host: str, port: int) -> bool:
         complain(f"地址 {host} 端口 {port} 不能监听（被占用，或本机没有这种地址），已略过。")
         return False
     return True
+
+
+def _await_answers(children: Sequence[subprocess.Popen[bytes]], hosts: Sequence[str], port: int) -> None:
+    """Give the servers the machine to themselves until they listen: a reader waits for them, not for the worker."""
+    waiting = list(hosts)
+    for _ in range(150):
+        waiting = [host for host in waiting if not _listens(host, port)]
+        if not waiting or any(child.poll() is not None for child in children):
+            return
+        time.sleep(0.1)
+
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def _start_server(host: str, port: int) -> subprocess.Popen[bytes]:

@@ -8,18 +8,24 @@ ACCEPTED = ".docx,.xlsx,.pdf,.ofd,.html,.md,.txt"
 MOST_BYTES = 20 * 1024 * 1024
 
 
+def within_limit(file):
+    """
+    Return an uploaded file that is small enough to read at once.
+
+    :raises ValidationError: with its size and the limit
+    """
+    if file.size > MOST_BYTES:
+        raise forms.ValidationError(f"文件有 {file.size // 1048576} MB，最多 20 MB。请拆分或压缩图片后再传。")
+    return file
+
+
 class UploadForm(forms.Form):
     """One file, small enough to read at once."""
 
     file = forms.FileField(label="文件", widget=forms.FileInput(attrs={"accept": ACCEPTED}))
 
     def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(
-                f"文件有 {file.size // 1048576} MB，最多 20 MB。请拆分或压缩图片后再传。"
-            )
-        return file
+        return within_limit(self.cleaned_data["file"])
 
 
 class TaskForm(forms.ModelForm):

@@ -1,5 +1,7 @@
 """The form of a document's fields (R01-05)."""
 
+import hashlib
+
 from django import forms
 
 from gongkai.policies.models import PolicyDocument
@@ -13,6 +15,7 @@ class FieldsForm(forms.ModelForm):
 
     keywords_text = forms.CharField(label="主题词", required=False, help_text="用顿号隔开")
     topic = forms.ChoiceField(label="主题分类", required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = PolicyDocument
@@ -35,14 +38,33 @@ class FieldsForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = _fingerprint(self.instance, self.Meta.fields)
         choices = [(code, "／".join(topic_names(code))) for code in topic_classes()]
         self.fields["topic"].choices = [("", "未分类"), *choices]
         self.initial["keywords_text"] = "、".join(self.instance.keywords)
+
+    def clean(self):
+        """
+        Return the fields if nobody else saved the document since the form was opened (乐观锁).
+
+        :raises ValidationError: if somebody did
+        """
+        cleaned = super().clean()
+        if cleaned.get("seen") and cleaned["seen"] != self.initial["seen"]:
+            raise forms.ValidationError(
+                "您打开以后，别人已改过这份文件，您的修改没有保存。请在另一个窗口打开看过，再重新填写。"
+            )
+        return cleaned
 
     def fields_for_service(self):
         cleaned = {name: self.cleaned_data[name] for name in self.Meta.fields}
         words = self.cleaned_data["keywords_text"].replace("，", "、").replace(",", "、").split("、")
         return {**cleaned, "keywords": [word.strip() for word in words if word.strip()]}
+
+
+def _fingerprint(document, names):
+    written = repr([getattr(document, name) for name in (*names, "keywords")])
+    return hashlib.blake2b(written.encode(), digest_size=8).hexdigest()
 
 
 class ChangeForm(forms.Form):

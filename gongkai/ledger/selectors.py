@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from gongkai.ledger import rules
 from gongkai.ledger.enums import Stage, State
-from gongkai.ledger.exports import LedgerRow
+from gongkai.ledger.exports.rows import LedgerRow
 from gongkai.ledger.models import Assignment, Evidence, Notice, Obligation, Progress, Reminder, Task, WorkPlan
 from gongkai.units.models import Unit
 from gongkai.units.rules import Scope

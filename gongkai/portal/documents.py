@@ -102,6 +102,9 @@ def _notes(page: policies.DocumentPage) -> list[str]:
 
 
 def _moment(page: policies.DocumentPage, moment: date | None) -> str:
+    first = min((one.edition_on for one in page.editions), default=None)
+    if moment is not None and first is not None and moment < first:
+        return f"{library.day_words(moment)}还没有这份文件，下面是最早的文本（{library.day_words(first)}）。"
     if moment is not None:
         return f"这是{library.day_words(moment)}的文本和效力。"
     if not page.is_current and page.edition is not None:

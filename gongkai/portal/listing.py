@@ -15,7 +15,7 @@ from gongkai.portal.frame import Crumb, Frame, pager
 SIZE = 20
 NAMES = {"kind": "xingzhi", "issuer": "jiguan", "topic": "zhuti", "year": "nian", "validity": "xiaoli"}
 TITLES = {"kind": "文件性质", "issuer": "发文机关", "topic": "主题", "year": "年份", "validity": "有效性"}
-SORTS = {"newest": "成文日期近的在前", "oldest": "成文日期远的在前", "title": "按标题"}
+SORTS = {"newest": "成文日期从新到旧", "oldest": "成文日期从旧到新", "title": "按标题"}
 SHOWN = 12
 
 

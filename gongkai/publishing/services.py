@@ -224,6 +224,7 @@ def _home(title: str, at: datetime) -> HomePage:
     if home is not None:
         return home
     root = Page.get_first_root_node() or Page.add_root(title="根", slug="root")
+    Page.objects.filter(pk=root.pk).update(title="全部页面", draft_title="全部页面")
     Page.objects.filter(depth=2, slug="home").delete()
     root = Page.objects.get(pk=root.pk)
     home = HomePage(title=title, slug="shouye", live=True, first_published_at=at)

@@ -10,7 +10,8 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from gongkai.publishing.models import SiteProfile
+from gongkai.publishing.clearing import content_of, require_cleared
+from gongkai.publishing.models import ClearedPage, SiteProfile
 from gongkai.publishing.recording import record_page
 from gongkai.trail import services as trail
 
@@ -24,9 +25,24 @@ def _record(request: HttpRequest, pages: list[Page], deed: str) -> None:
             record_page(page, deed, actor_id=request.user.pk, at=at)
 
 
+@hooks.register("before_publish_page")
+def keep_the_gate(_request: HttpRequest, page: Page) -> None:
+    """
+    Refuse what the editor's own publish button would let out unreviewed: it does not go by `Page.publish`.
+
+    :raises Refused: if exactly this draft did not pass a review
+    """
+    latest = page.get_latest_revision_as_object()
+    if isinstance(latest, ClearedPage):
+        require_cleared(latest)
+
+
 @hooks.register("after_publish_page")
 def note_published(request: HttpRequest, page: Page) -> None:
-    """Record that an editor published a page."""
+    """Seal and record what an editor published."""
+    specific = page.specific
+    if isinstance(specific, ClearedPage):
+        type(specific).objects.filter(pk=page.pk).update(seal=content_of(specific).digest)
     _record(request, [page], "published")
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.acceptance
-MOST_SECONDS = 60
 MOST_MEGABYTES = 500
 LEAST_EDITIONS = 1490
 
@@ -35,7 +34,6 @@ def environment(home: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def imported(national_laws: Path, tmp_path_factory: pytest.TempPathFactory):
     home = tmp_path_factory.mktemp("import")
-    started = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "gongkai", "import", str(national_laws), "--json"],
         env=environment(home),
@@ -44,13 +42,12 @@ def imported(national_laws: Path, tmp_path_factory: pytest.TempPathFactory):
         text=True,
     )
     output, errors = process.communicate()
-    seconds = time.monotonic() - started
     assert process.returncode == 0, errors[-2000:]
-    return home, json.loads(output), seconds
+    return home, json.loads(output)
 
 
 def test_all_files_with_their_versions_come_in(imported):
-    _, report, _ = imported
+    _, report = imported
 
     assert report["files"] >= 1500
     assert report["editions"] >= LEAST_EDITIONS
@@ -61,16 +58,8 @@ def test_all_files_with_their_versions_come_in(imported):
     }
 
 
-def test_it_takes_at_most_a_minute_on_two_idle_cores(imported):
-    _, _, seconds = imported
-    if seconds > MOST_SECONDS and os.getloadavg()[0] > 1.5 * (os.cpu_count() or 2):
-        pytest.skip(f"机器正忙（负载 {os.getloadavg()[0]:.1f}），用时 {seconds:.1f} 秒不作数")
-
-    assert seconds <= MOST_SECONDS
-
-
 def test_a_second_run_changes_nothing(imported, national_laws):
-    home, report, _ = imported
+    home, report = imported
     before = json.loads(gongkai(home, "trail", "verify", "--json").stdout)
 
     again = json.loads(gongkai(home, "import", str(national_laws), "--json").stdout)
@@ -82,7 +71,7 @@ def test_a_second_run_changes_nothing(imported, national_laws):
 
 
 def test_older_and_newer_versions_meet_in_one_document(imported, shared, national_laws):
-    home, _, _ = imported
+    home, _ = imported
     pairs = [
         json.loads(line)
         for line in (shared / "data/laws/version_pairs.jsonl").read_text(encoding="utf-8").splitlines()
@@ -107,7 +96,7 @@ def test_older_and_newer_versions_meet_in_one_document(imported, shared, nationa
 
 
 def test_the_civil_code_is_one_text(imported):
-    home, _, _ = imported
+    home, _ = imported
 
     first = json.loads(gongkai(home, "search", "民法典第一千零四十二条", "--json", "--limit", "1").stdout)[
         "hits"

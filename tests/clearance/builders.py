@@ -28,12 +28,14 @@ class Office:
 
 def an_office(unit: Unit | None = None) -> Office:
     """Open a unit with everybody a review needs."""
-    unit = unit or a_unit("青岚县水务局")
+    unit = unit or a_unit("青岚县水利局")
     roles = ("EDITOR", "ORGAN_REVIEWER", "SECRECY_OFFICER", "LEADER", "LEGAL_OFFICER")
     return Office(unit, *(an_officer(role=role, unit=unit) for role in roles))
 
 
-def a_draft(office: Office, *, body: str = "明日八时起停水。", into: str = "tongzhi", **fields) -> ArticlePage:
+def a_draft(
+    office: Office, *, body: str = "明日八时起停水。", into: str = "tongzhi", **fields
+) -> ArticlePage:
     """Keep a draft of the unit."""
     values = {"title": "关于停水的公告", "source": office.unit.name} | fields
     draft = ArticleDraft(body=body, unit_id=office.unit.pk, **values)

@@ -180,9 +180,7 @@ def test_masking_changes_the_draft_and_what_is_reviewed_from_there_on(office):
     clearance = handed_in(office, article)
     before, key = clearance.digest, selectors.open_blocks(clearance)[0]["key"]
 
-    clearance = services.mask_findings(
-        clearance=clearance, keys=[key], actor_id=office.reviewer.pk, at=AT
-    )
+    clearance = services.mask_findings(clearance=clearance, keys=[key], actor_id=office.reviewer.pk, at=AT)
 
     assert clearance.digest != before
     assert selectors.open_blocks(clearance) == []

@@ -209,18 +209,20 @@ def test_a_folder_a_missing_file_and_no_file_at_all_are_refused(tmp_path):
     assert "缺少参数" in refusal_of(run("--json"))
 
 
-def test_one_bad_file_among_good_ones_is_named_and_nothing_is_printed(tmp_path):
+def test_one_bad_file_among_good_ones_is_named_and_costs_only_itself(tmp_path):
     good, bad = written(tmp_path, "好.txt", NOTICE), written(tmp_path, "坏.docx", b"PK\x03\x04 broken")
 
-    told = refusal_of(run(good, bad, good, "--json"))
+    done = run(good, bad, good, "--json")
 
-    assert "坏.docx" in told
+    told = done.stderr.decode("utf-8").splitlines()
+    read = json.loads(done.stdout.decode("utf-8"))["documents"]
+    assert (done.returncode, len(told)) == (2, 1)
+    assert "坏.docx" in told[0]
+    assert [Path(document["path"]).name for document in read] == ["好.txt", "好.txt"]
 
 
 def test_every_bad_file_gets_a_line_of_its_own(tmp_path):
-    paths = [written(tmp_path, "一.docx", b""), tmp_path / "二.pdf", written(tmp_path, "三.txt", NOTICE)]
-
-    done = run(*paths, "--json")
+    done = run(written(tmp_path, "一.docx", b""), tmp_path / "二.pdf", "--json")
 
     lines = done.stderr.decode("utf-8").splitlines()
     assert (done.returncode, done.stdout, len(lines)) == (2, b"", 2)

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongkai.policies.models import LegalEvent, PolicyDocument
 from tests.desk.test_ledger_screens import signed_in
-from tests.factories import a_unit, an_officer
+from tests.factories import a_unit, an_officer, cleared
 
 pytestmark = pytest.mark.django_db
 
@@ -85,12 +85,31 @@ def test_an_editor_may_not_publish_and_a_reviewer_may(client, education):
     assert client.post(f"{address}gongkai/").status_code == 403
 
     signed_in(client, an_officer(role="ORGAN_REVIEWER", unit=education))
+    unreviewed = client.post(f"{address}gongkai/")
+    assert "尚未经过公开前审查" in unreviewed.content.decode()
+    cleared("policies.policydocument", document.pk)
     client.post(f"{address}gongkai/")
     assert the_document().is_public
     client.post(f"{address}chexia/", {"reason": ""})
     assert the_document().is_public
     client.post(f"{address}chexia/", {"reason": "有误"})
     assert not the_document().is_public
+
+
+def test_who_saves_second_is_told_that_another_was_first(client, education):
+    signed_in(client, an_officer(unit=education))
+    enter(client)
+    document = the_document()
+    address = f"/desk/wenjian/{document.pk}/"
+    seen = client.get(address).context["form"].initial["seen"]
+
+    first = client.post(address, fields_of(document, summary="甲的摘要", seen=seen))
+    second = client.post(address, fields_of(document, summary="乙的摘要", seen=seen))
+
+    assert first.status_code == 302
+    assert "别人已改过这份文件" in second.content.decode()
+    assert "乙的摘要" in second.content.decode()
+    assert the_document().summary == "甲的摘要"
 
 
 @pytest.mark.parametrize(("name", "content"), [("空.txt", ""), ("假.docx", "不是文档")])

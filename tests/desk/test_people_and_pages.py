@@ -1,6 +1,8 @@
 """People on screen, and whose drafts an editor meets in Wagtail's own screens."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from wagtail.documents.models import Document
 
 from gongkai.publishing import services as publishing
 from gongkai.publishing.models import ColumnPage
@@ -78,3 +80,13 @@ def test_an_editor_may_not_open_accounts(client):
     signed_in(client, an_officer())
 
     assert client.get("/desk/renyuan/").status_code == 403
+
+
+def test_a_file_too_large_for_readers_is_refused_with_its_size(client):
+    signed_in(client, an_officer(role="EDITOR"))
+    large = SimpleUploadedFile("大文件.pdf", b"%PDF-" + b"0" * (21 * 1024 * 1024))
+
+    told = client.post("/desk/documents/add/", {"title": "大文件", "file": large}).content.decode()
+
+    assert "文件有 21 MB，最多 20 MB" in told
+    assert not Document.objects.exists()

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from gongkai.core.refusals import Refused
-from gongkai.ledger import exports, selectors, services
+from gongkai.ledger import selectors, services
+from gongkai.ledger.exports import tables
 from gongkai.ledger.models import Assignment, Notice, Reminder
 from gongkai.ledger.services import EvidenceGiven
 from gongkai.trail.models import Entry
@@ -197,11 +198,13 @@ def test_the_export_holds_every_row_and_runs_no_formula():
     scope = units.get_scope(officer.pk, on=ON)
     rows = selectors.export_rows(scope, on=ON)
 
-    sheet = openpyxl.load_workbook(BytesIO(exports.as_xlsx("台账", "副题", rows))).active
-    table = docx.Document(BytesIO(exports.as_docx("台账", "副题", rows))).tables[0]
+    sheet = openpyxl.load_workbook(BytesIO(tables.as_xlsx("台账", "副题", rows))).active
+    table = docx.Document(BytesIO(tables.as_docx("台账", "副题", rows))).tables[0]
 
     assert sheet.max_row - 3 == len(table.rows) - 1 == 7
-    assert [cell.value for cell in sheet[3]] == list(exports.COLUMNS)
+    assert "&P" in sheet.oddFooter.center.text
+    assert (table._tbl.xml.count("w:tblHeader"), table._tbl.xml.count("w:cantSplit")) == (1, 7)
+    assert [cell.value for cell in sheet[3]] == list(tables.COLUMNS)
     texts = [cell.value for row in sheet.iter_rows(min_row=4) for cell in row if isinstance(cell.value, str)]
     assert "'=HYPERLINK(1)" in texts
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)

@@ -80,6 +80,12 @@ def test_a_day_shows_the_text_of_that_day(client, county):
     assert "2026年3月1日的文本和效力" in shown
 
 
+def test_a_day_before_the_document_was_made_is_said_to_be_so(client, county):
+    early = client.get(f"{DOCUMENT}@1999-01-01/").content.decode()
+
+    assert "1999年1月1日还没有这份文件" in early
+
+
 def test_two_editions_are_compared_as_asked(client, county):
     days = list(
         PolicyDocument.objects.get().editions.order_by("edition_on").values_list("edition_on", flat=True)

@@ -92,13 +92,16 @@ def a_topic(*, ends_on: date | None = None) -> TopicPage:
     )
 
 
-def some_documents(folder: Path, count: int = 1, *, first: int = 1, words: str = "补助一百元") -> None:
+def some_documents(
+    folder: Path, count: int = 1, *, first: int = 1, words: str = "补助一百元", publish: bool = True
+) -> None:
     """Import made-up normative documents 青水发〔2026〕n号."""
     folder.mkdir(parents=True, exist_ok=True)
     a_unit("青岚县水务局")
     for number in range(first, first + count):
         (folder / f"d{number}.md").write_text(_document(number, words), encoding="utf-8")
-    import_and_publish(folder)
+    if publish:
+        import_and_publish(folder)
 
 
 def an_amended_document(folder: Path) -> None:

@@ -18,6 +18,7 @@ WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
 WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"
 WAGTAIL_TIME_FORMAT = "%H:%M"
 WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "gongkai.desk.document_forms.DocumentUploadForm"
 WAGTAILDOCS_EXTENSIONS = ["doc", "docx", "xls", "xlsx", "pdf", "ofd", "txt", "csv", "zip", "wps", "pptx"]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {

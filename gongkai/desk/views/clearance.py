@@ -73,7 +73,7 @@ def hand_in(request: HttpRequest, kind: str, subject_id: int) -> HttpResponse:
     context = {
         "form": form,
         "content": content,
-        "label": get_kind(kind).label,
+        "kind_label": get_kind(kind).label,
         "history": selectors.list_history(kind, subject_id)[:10],
     }
     return render(request, "desk/clearance/hand_in.html", context)

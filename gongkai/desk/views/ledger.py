@@ -11,8 +11,9 @@ from gongkai.core.documents.readers import read_bytes
 from gongkai.core.refusals import BadInput, Refused
 from gongkai.desk import forms
 from gongkai.desk.doors import officer_required, roles_required
-from gongkai.ledger import exports, selectors, services
+from gongkai.ledger import selectors, services
 from gongkai.ledger.enums import State
+from gongkai.ledger.exports import tables
 from gongkai.ledger.models import Obligation, Task
 from gongkai.ledger.notices import parse_notice
 from gongkai.ledger.services import EvidenceGiven
@@ -21,8 +22,8 @@ from gongkai.units import selectors as unit_selectors
 OFFICE = "COUNTY_OFFICE"
 ROWS_A_PAGE = 50
 FORMATS = {
-    "xlsx": (exports.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "docx": (exports.as_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": (tables.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "docx": (tables.as_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
 }
 
 

@@ -1,7 +1,7 @@
 """One table, two formats: xlsx to work on, docx to sign and file (landscape A4, header on each page)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from io import BytesIO
 
 import docx
@@ -13,25 +13,11 @@ from docx.shared import Mm, Pt
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
+from gongkai.ledger.exports.rows import LedgerRow
+
 COLUMNS = ("序号", "部分", "任务", "单位", "责任类型", "完成时限", "状态", "完成日期", "最近进展", "佐证")
 WIDTHS_MM = (11, 30, 62, 32, 14, 22, 20, 20, 44, 22)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """One row of the table, every value as it is printed."""
-
-    no: int
-    section: str
-    task: str
-    unit: str
-    part: str
-    due: str
-    state: str
-    done: str
-    progress: str
-    evidence: str
 
 
 def as_xlsx(title: str, subtitle: str, rows: Iterable[LedgerRow]) -> bytes:
@@ -51,7 +37,7 @@ def as_xlsx(title: str, subtitle: str, rows: Iterable[LedgerRow]) -> bytes:
 
 
 def as_docx(title: str, subtitle: str, rows: Iterable[LedgerRow]) -> bytes:
-    """Return the ledger as a document: landscape A4, the header repeated on each page."""
+    """Return the ledger as a document: landscape A4, header on each page, rows unbroken, pages numbered."""
     document = docx.Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -63,9 +49,12 @@ def as_docx(title: str, subtitle: str, rows: Iterable[LedgerRow]) -> bytes:
     table.style = "Table Grid"
     table.autofit = False
     _fill(table.rows[0].cells, COLUMNS, is_bold=True)
-    _repeat_header(table.rows[0])
+    _mark(table.rows[0], "w:tblHeader")
     for row in rows:
-        _fill(table.add_row().cells, [str(value) for value in astuple(row)])
+        line = table.add_row()
+        _fill(line.cells, [str(value) for value in astuple(row)])
+        _mark(line, "w:cantSplit")
+    _number_pages(section.footer.paragraphs[0])
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -101,6 +90,7 @@ def _dress(sheet) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "3:3"
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
 def _paragraph(document, text: str, *, size: float, is_bold: bool = False) -> None:
@@ -123,7 +113,17 @@ def _fill(cells, values: Sequence[str], *, is_bold: bool = False) -> None:
         _run(cell.paragraphs[0], value, size=9, is_bold=is_bold)
 
 
-def _repeat_header(row) -> None:
-    mark = OxmlElement("w:tblHeader")
+def _mark(row, name: str) -> None:
+    """Mark a row: repeated on each page (w:tblHeader), or never broken over two (w:cantSplit)."""
+    mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)
+
+
+def _number_pages(paragraph) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _run(paragraph, "— ", size=10.5)
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+    _run(paragraph, " —", size=10.5)

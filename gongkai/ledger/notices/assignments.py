@@ -10,6 +10,7 @@ from gongkai.ledger.notices.units import is_by_duty
 from gongkai.ledger.notices.wording import BRACKETS_CLOSE, BRACKETS_OPEN, depth_after, is_unit_like, sentences
 
 _TIMELY = re.compile(r"前|底|末|季度|半年|长期|持续|全年|即日|年内|月|常态|每年|常年|旬|内完成")
+_STARTS_AS_DEADLINE = re.compile(r"\s*(?:完成|办结|整改|落实|推进)?(?:时限|期限|完成时间)(?:要求)?\s*[：:]")
 _NO_ANCHOR = Anchor(None, 2000)
 _OPENER = re.compile(r"^(?:(?:此|该|本|上述|以上)(?:项|条)?(?:工作|任务|事项)?|具体(?:工作)?)?(?:由|请)?")
 _BY_WHOM = re.compile(
@@ -130,7 +131,9 @@ def _is_filled(text: str, value: int, role: str) -> bool:
     """Say whether what follows a label can be its value and is no prose."""
     first = re.split(r"[。；;\s]", text[value:].strip())[0]
     if role == "deadline":
-        return len(first) <= 60 and read_deadline(first, _NO_ANCHOR).is_read
+        is_alone = not text[value:].strip()[len(first) :].strip("。；;") and len(first) <= 20
+        is_said = is_alone and bool(_STARTS_AS_DEADLINE.match(text))
+        return is_said or (len(first) <= 60 and read_deadline(first, _NO_ANCHOR).is_read)
     names = read_roles(first)
     return is_by_duty(first) or any(map(is_unit_like, [*names.leads, *names.responsibles]))
 

@@ -149,10 +149,14 @@ def find_lasting(text: str) -> str:
 
 _RECURRING = re.compile(
     r"(?:每(?:半年|季度|月|周|年|个月)(?:度)?[^，。；]{0,6}?(?:\d{1,2}[日号]|末|底|初|周[一二三四五])\s*(?:以前|之前|前))"
+    r"|每周[一二三四五六日]\s*(?:以前|之前|前|下班前)"
     r"|次月\s*\d{1,2}[日号]\s*(?:以前|之前|前)"
 )
 
 
-def find_recurring(text: str) -> list[str]:
+def find_recurring(text: str) -> list[Phrase]:
     """Return deadlines that come round (每月25日前), for which no single day can be named."""
-    return [found.group() for found in _RECURRING.finditer(masked(text))]
+    return [
+        Phrase(*found.span(), found.group(), None, f"周期性要求：{found.group()}")
+        for found in _RECURRING.finditer(masked(text))
+    ]

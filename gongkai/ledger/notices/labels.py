@@ -29,6 +29,10 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("arabic", r"(?P<n5>\d{1,3})\s*(?:[、]|[.．](?!\d))\s*"),
     ("arabic", rf"(?:任务|事项|工作任务|重点任务)(?P<n6>{_CN}|\d{{1,3}})\s*[:：、.．]\s*"),
     (
+        "arabic",
+        rf"[（(〔【\[](?:工作|重点)?(?:任务|事项)(?P<n14>{_CN}|\d{{1,3}})[）)〕】\]]\s*[:：、.．]?\s*",
+    ),
+    (
         "bracketed_arabic",
         r"[（(〔【\[]\s*(?P<n7>\d{1,3})\s*[）)〕】\]]\s*[、.．]?\s*|(?P<n8>\d{1,3})\s*[）)]\s*",
     ),
@@ -42,7 +46,9 @@ _AT_START = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 _INLINE_KINDS: Final = frozenset(
     ("arabic", "bracketed_arabic", "circled", "first_is", "ordinal", "bracketed_chinese", "chinese")
 )
-_INLINE = re.compile(r"(?<=[。；;：:）)】\]〕！])\s*(?=[（(〔【\[]?\s*[一二三四五六七八九十\d①-⑳第⑴-⒇])")
+_INLINE = re.compile(
+    r"(?<=[。；;：:）)】\]〕！])\s*(?=[（(〔【\[]?\s*[一二三四五六七八九十\d①-⑳第⑴-⒇])|(?<=[，,、要应需抓])(?=一是)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,14 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 def _in_sentence(sentence: Text, anchor: Anchor) -> list[tuple[Text, Obligation | None]]:
     phrases = find_phrases(sentence.text, anchor) if _is_duty(sentence.text) else []
+    recurring = [
+        one
+        for one in find_recurring(sentence.text)
+        if not any(one.start < other.end and other.start < one.end for other in phrases)
+    ]
+    phrases = sorted([*phrases, *recurring], key=lambda one: one.start)
     if not phrases:
-        recurring = find_recurring(sentence.text)
-        if not recurring:
-            return [(sentence, None)]
-        remark = f"周期性要求：{recurring[0]}"
-        return [(sentence, Obligation(set_solid(sentence.text), None, (), (remark,)))]
+        return [(sentence, None)]
     cuts = [0, *_cuts(sentence.text, phrases), len(sentence.text)]
     return [
         (sentence.part(start, end), _obligation(sentence.text, start, end, phrases))

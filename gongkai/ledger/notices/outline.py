@@ -16,7 +16,7 @@ LOOSE_RANK = 90
 _REQUIREMENTS = re.compile(
     r"(?:总体要求|总体思路|指导思想|(?:总体|主要|工作)?目标|基本原则|(?:工作|有关|相关|几点|具体|其他|报送|组织)?要求|其他事项|有关事项|"
     r"(?:加强|强化|抓好|健全|严格|明确|提高|压实)?(?:组织|工作|要素|服务)?(?:领导|保障|保障措施|保障机制|组织实施|实施保障|监督考核|督导考核|督促检查|督查考核|考核评价|督导检查|责任落实|宣传引导)|"
-    r"保障措施|组织实施|实施步骤|工作步骤|方法步骤|进度安排|时间安排|附则|工作背景)"
+    r"保障措施|组织实施|其他|实施步骤|工作步骤|方法步骤|进度安排|时间安排|附则|工作背景)"
     r"(?:$|[。，：；\s])"
 )
 _IS_SENTENCE = re.compile(r"[。；]")
@@ -169,13 +169,26 @@ def task_rank(root: Node) -> int:
     """
     nodes = [node for node in root.walk() if node.label or node.is_set_apart]
     ranks = sorted({node.rank for node in nodes if node.label})
-    for rank in ranks:
-        votes = [vote for node in nodes if node.rank == rank and (vote := _vote(node)) is not None]
-        if votes and sum(votes) * 2 >= len(votes):
-            return rank
+    votes = {rank: [_vote(node) for node in nodes if node.rank == rank] for rank in ranks}
+    for place, rank in enumerate(ranks):
+        if _share(votes[rank]) >= 0.5:
+            return next(
+                (deeper for deeper in ranks[place + 1 :] if _outvotes(votes[deeper], votes[rank])), rank
+            )
     if any(run.places for run in root.all_runs()):
         return LOOSE_RANK if not ranks or not _has_assigned(nodes) else max(ranks)
     return next((rank for rank in (30, 35, 20, 10, 40, 45, 46, 50) if rank in ranks), LOOSE_RANK)
+
+
+def _share(votes: list[bool | None]) -> float:
+    cast = [vote for vote in votes if vote is not None]
+    return sum(cast) / len(cast) if cast else 0.0
+
+
+def _outvotes(deeper: list[bool | None], shallow: list[bool | None]) -> bool:
+    """Say whether nearly every node of a deeper rank is a task, which not all of the shallow one are."""
+    more = deeper.count(True) > shallow.count(True) and deeper.count(True) >= 0.6 * len(deeper)
+    return _share(shallow) < 1 == _share(deeper) and more
 
 
 def _has_assigned(nodes: list[Node]) -> bool:
@@ -193,6 +206,7 @@ def _vote(node: Node) -> bool | None:
     if not holders or holders[0] is not node.children[-1]:
         return False
     last = next(run for run in reversed(holders[0].all_runs()) if run.places)
-    if last.is_assignment:
+    is_heading = node.is_heading_like and node.rank <= INNER_HEADING_RANK
+    if last.is_assignment and not (is_heading and len(node.children) == 1):
         return True
-    return len(node.children) > 1 and not (node.is_heading_like and node.rank <= INNER_HEADING_RANK)
+    return len(node.children) > 1 and not is_heading

@@ -8,7 +8,7 @@ from itertools import pairwise
 from gongkai.core.documents.model import Source
 from gongkai.core.refusals import BadInput
 from gongkai.ledger.notices import front as fronts
-from gongkai.ledger.notices.layout import Paragraph, Part, paragraphs
+from gongkai.ledger.notices.layout import Paragraph, Part, paragraphs, tag_of
 from gongkai.ledger.notices.model import (
     Basis,
     Coverage,
@@ -86,7 +86,8 @@ class _Ledger:
     def add_remainder(self, text: Text, kind: str) -> None:
         """Keep words that are no task, under the name of what they are."""
         if text.text.strip():
-            name, why = NAMES.get(kind, UNKNOWN)
+            is_contact = kind in ("结语", "正文", "要求") and tag_of(text.text) == "contact"
+            name, why = NAMES.get("contact" if is_contact else kind, UNKNOWN)
             self.claim(text, "remainder", len(self.remainder))
             self.remainder.append(Remainder(name, text.text.strip(), why))
 

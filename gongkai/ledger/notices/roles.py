@@ -14,6 +14,7 @@ _LABELS: tuple[tuple[Role, str], ...] = (
     (
         "person",
         r"(?:牵头|责任|分管|主管|包保|挂钩|县级|市级|县|市|区)+领导(?:同志)?|(?:牵头|责任|具体|直接|第一)*(?:负责|责任|联系|经办)人(?:员)?|"
+        rf"(?:督办|督查|督导|考核|验收|审核){_BODY}|"
         r"联系(?:电话|方式)|电话|备注|说明|联络员|预期(?:目标|成效)|工作目标|完成情况|成果形式|序号",
     ),
     (
@@ -28,18 +29,20 @@ _LABELS: tuple[tuple[Role, str], ...] = (
     ("main", rf"承办{_BODY}?|主管{_BODY}"),
     (
         "responsible",
-        rf"(?:共同|具体|配合|协同|协助|其他|相关|有关|直接)?责任(?:落实)?{_BODY}|(?:责任)?(?:配合|协办|协助|参与|参加|协同|落实|实施|执行|协作|成员|负责|支持|会办|分工|完成){_BODY}|(?:配合|协办|责任|落实|参与|分工)(?=\s*[:：])",
+        rf"(?:共同|具体|配合|协同|协助|其他|相关|有关|直接)?责任(?:落实)?{_BODY}|(?:责任)?(?:配合|协办|协助|参与|参加|协同|落实|实施|执行|协作|成员|负责|支持|会办|分工|完成|指导|业务指导|监督){_BODY}|(?:配合|协办|责任|落实|参与|分工)(?=\s*[:：])",
     ),
 )
 _LABEL = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _LABELS))
 _AFTER_LABEL = re.compile(r"(?:\s*[（(][^（）()]{1,8}[）)])?\s*(?:[:：]|为(?=[^此了期主])|(?=\s))")
 _OWN_BRACKET = re.compile(r"[】\]〕）)]\s*[:：]?\s*(?=[\u4e00-\u9fff\d])")
 _MARKED_LEAD = re.compile(r"\s*[（(](?:为)?(?:牵头|主办|主责)(?:单位|部门)?[）)]$")
+_UNKNOWN_LABEL = re.compile(rf"^[\u4e00-\u9fff]{{2,6}}{_BODY}\s*[：:]\s*")
 _VERB = re.compile(
     r"(?P<lead>(?:共同|分别|联合)?牵头(?:负责|落实|推进|抓落实|组织实施|组织|实施|抓|，?会同|完成|办理)?|(?:负责)?主办|总负责|统筹(?:负责|推进)?|为主(?:负责)?)"
     r"|(?P<with>会同|联合(?=.*?(?:负责|落实|实施|完成|开展|推进)))"
     r"|(?P<responsible>(?:积极|共同|分别|协助)?(?:密切|全力)?(?:配合|协办|协助|协同|参与|参加|承办)(?:落实|实施|完成|推进|做好)?|(?:按照?|根据|依)(?:各自)?(?:职责|职能|责任)(?:任务)?(?:分工)?(?:分别|共同)?(?:负责|落实|配合|推进|实施)?|"
     r"(?:具体|分工|共同|分别|组织|抓好)?(?:负责|落实|实施)(?:落实|实施|推进)?)"
+    rf"(?!{_BODY}|的)"
 )
 
 
@@ -165,8 +168,9 @@ def _read_value(text: str, default: Role, result: Assignment) -> None:
 def _add_named(result: Assignment, role: Role, text: str) -> None:
     """Add the units of a list in a role; one marked 县司法局（牵头） leads."""
     for name in _named(text):
-        bare = _MARKED_LEAD.sub("", name)
-        result.add(role if bare == name else "lead", (bare,))
+        plain = _UNKNOWN_LABEL.sub("", name)
+        bare = _MARKED_LEAD.sub("", plain)
+        result.add(role if bare == plain else "lead", (bare,))
 
 
 def _named(text: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ _TASK = re.compile(
 _UNITS_HEADING = re.compile(
     r"(?:责任|牵头|配合|落实|承办|主办|协办|参与|实施).*(?:单位|部门|科室|股室|处室|主体|分工)|^(?:责任|任务)?分工$"
 )
+_BARE_RESPONSIBLE = {"配合", "协办", "责任", "参与", "落实", "协同", "协助", "单位", "部门", "负责"}
 _NOTE = re.compile(r"注\s*[：:]|备注\s*[：:]|说明\s*[：:]")
 HEADER_ROWS = 8
 
@@ -74,6 +75,7 @@ def find_columns(grid: Grid) -> Columns | None:
         if columns.tasks and columns.roles:
             below = _columns_of(grid, covering, row + 1) if row + 1 < grid.height else None
             if below and below.tasks and below.roles and _is_second_header(grid, covering, row + 1):
+                _inherit(below, columns)
                 columns = below
                 columns.header_rows = (row, row + 1)
             else:
@@ -94,6 +96,8 @@ def _columns_of(grid: Grid, covering: dict[tuple[int, int], Placed], row: int) -
             continue
         seen.add(id(cell))
         role = _role_of(words)
+        if role == "person" and not columns.tasks and _TASK.fullmatch(words):
+            role = None
         if _NUMBER.fullmatch(words):
             columns.number = column
         elif role:
@@ -111,6 +115,8 @@ def _role_of(words: str) -> Role | None:
     role = label_role(words)
     if role or len(bare) > 14:
         return role
+    if bare in _BARE_RESPONSIBLE:
+        return "responsible"
     if _UNITS_HEADING.search(bare):
         return (
             "lead"
@@ -124,9 +130,24 @@ def _reach(cell: Placed | None, column: int) -> range:
     return range(column, column + (cell.colspan if cell else 1))
 
 
+def _inherit(below: Columns, above: Columns) -> None:
+    """Give a column whose own heading says nothing (部门) the role of the merged heading over it (责任分工)."""
+    for column, role in above.roles.items():
+        if column not in below.tasks and column != below.number:
+            below.roles.setdefault(column, role)
+
+
 def _is_second_header(grid: Grid, covering: dict[tuple[int, int], Placed], row: int) -> bool:
     own = [cell for cell in grid.cells if cell.row == row and cell.run.text.strip()]
     words = [without_spaces(cell.run.text) for cell in own]
+    spans = any(
+        (cell := covering.get((row, column)))
+        and cell.row < row
+        and _TASK.fullmatch(without_spaces(cell.run.text))
+        for column in range(grid.width)
+    )
+    if own and spans:
+        return True
     known = all(_role_of(word) or (_TASK.fullmatch(word) and len(word) <= 8) for word in words)
     return bool(own) and known and any(_role_of(word) for word in words)
 

@@ -296,3 +296,25 @@ def test_no_text_is_lost(lines: list[str]) -> None:
 @given(st.text(max_size=400))
 def test_any_text_is_read_without_error(text: str) -> None:
     assert parsed(*text.split("\n")).media_type == "text/plain"
+
+
+def test_a_disclosure_note_after_what_the_document_encloses_is_no_part_of_its_last_article():
+    document = parsed(*NOTICE[:9], NOTICE[9], *NOTICE[11:25], "公开方式：主动公开")
+
+    assert document.disclosure_note == "公开方式：主动公开"
+    assert all("公开方式" not in node.text for node in document.walk())
+
+
+def test_fields_of_a_form_are_no_title():
+    document = parsed(
+        "云溪电子发票", "发票代码：050001700111 开票日期：2020年10月10日", "名称：云溪县停车公司"
+    )
+
+    assert document.title == "云溪电子发票"
+
+
+def test_an_organs_own_site_as_source_names_the_organ_and_a_newspaper_none():
+    own = parsed("一次性补贴怎么领", "答：到窗口领。", meta={"source": "云溪县人力资源和社会保障局官网"})
+    paper = parsed("一次性补贴怎么领", "答：到窗口领。", meta={"source": "云溪日报"})
+
+    assert (own.issuers, paper.issuers) == (("云溪县人力资源和社会保障局",), ())

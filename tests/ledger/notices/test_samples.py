@@ -7,7 +7,10 @@ import pytest
 
 from gongkai.core.documents.readers import read_bytes
 from gongkai.ledger.notices import Notice, NoticeTask, parse_notice
+from tests.ledger.notices.odd_samples import ODD_SAMPLES
 from tests.ledger.notices.samples import SAMPLES, Sample
+
+ALL_SAMPLES = {**SAMPLES, **ODD_SAMPLES}
 
 
 def parsed(sample: Sample) -> Notice:
@@ -24,9 +27,9 @@ def tidy(lines: str) -> list[str]:
     return [re.sub(r"\s*\|\s*", "|", line.strip()) for line in lines.splitlines()]
 
 
-@pytest.fixture(params=SAMPLES, ids=list(SAMPLES))
+@pytest.fixture(params=ALL_SAMPLES, ids=list(ALL_SAMPLES))
 def sample(request: pytest.FixtureRequest) -> Iterator[Sample]:
-    return SAMPLES[request.param]
+    return ALL_SAMPLES[request.param]
 
 
 def test_units_days_and_standing_of_every_task(sample: Sample):

@@ -34,6 +34,7 @@ _ORDER_IN_EVENT = re.compile(
 _ONLY_EFFECT = re.compile(r"施行|实施|生效|起执行|废止")
 _MADE = re.compile(r"通过|公布|发布|修订|修正|修改|批准|颁布|印发|制定")
 _DAY_IN_META = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+_OWN_SITE = re.compile(r"(?:官网|官方网站|门户网站|网站|微信公众号|政务新媒体)$")
 _PROMULGATES = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 
 
@@ -41,7 +42,8 @@ def issuers_of(head: Head, tail: Tail, meta: Mapping[str, str]) -> tuple[str, ..
     """Return the issuing organs (发文机关): of the title, the masthead, the signature, the head note."""
     named = _from_title(head.title, tail.signers)
     found = named or head.organs or tail.signers or _from_history(head.history)
-    declared = [meta.get("issuer", "")] + [meta.get("source", "")] * is_organ(meta.get("source", ""))
+    source = _OWN_SITE.sub("", meta.get("source", "").strip())
+    declared = [meta.get("issuer", "")] + [source] * is_organ(source)
     found = found or split_organs(next(filter(None, declared), ""))
     return tuple(dict.fromkeys(found))
 

@@ -29,6 +29,9 @@ _NOISE = re.compile(
     r"(?:发布日期|发布时间|发文日期|成文日期|来源|信息来源|浏览次数|字体|文号|索引号|分享到?|打印|作者|时间|日期)\s*[：:].*|"
     r"【(?:打印|字体).*】)$"
 )
+_FIELD = re.compile(
+    r"(?:代码|号码|编号|日期|时间|电话|地址|名\s*称|账号|识别号|单位|收款人|金额|姓名)\s*[：:]|[：:]\s*[\dA-Za-z<>+*/-]{6,}"
+)
 _HAN = re.compile("[\u4e00-\u9fff]")
 _RED_HEAD = re.compile(r"^(.{2,60}?)\s*文\s*件$")
 _BRACKET_ORDER = re.compile(
@@ -87,6 +90,8 @@ def is_titleish(line: Line) -> bool:
     if line.table is not None or not is_short(text) or text == INFO_END:
         return False
     if NUMBER_LINE.match(text) or DATE_ONLY.match(text) or CONTENTS.match(text) or is_note_start(text):
+        return False
+    if _FIELD.search(text):
         return False
     return bool(_HAN.search(text)) and read_mark(text) is None
 

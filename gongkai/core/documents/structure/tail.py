@@ -41,8 +41,11 @@ class Tail:
 
 def read_tail(lines: list[Line], start: int, issuer_hint: str = "") -> Tail:
     """Return the tail of the document whose body begins at `start`; what follows it is enclosed."""
-    end = _take_imprint(lines, start)
+    imprint = _take_imprint(lines, start)
+    end = _before_last_note(lines, start, imprint)
     tail = Tail(body_end=end, enclosed=end, taken=set(range(end, len(lines))))
+    noted = DISCLOSURE.match(lines[end].text) if end < imprint else None
+    tail.disclosure = noted.group(1) if noted else ""
     found = _find_signature(lines, start, end, issuer_hint)
     if found:
         first, day_line = found
@@ -50,8 +53,6 @@ def read_tail(lines: list[Line], start: int, issuer_hint: str = "") -> Tail:
         tail.body_end = first
         tail.enclosed = _take_after(lines, day_line + 1, end, tail)
     _take_attachments(lines, start, tail.body_end, tail)
-    if not found:
-        _take_last_note(lines, start, tail)
     return tail
 
 
@@ -63,6 +64,12 @@ def _take_imprint(lines: list[Line], start: int) -> int:
         if text and COLOPHON.match(text):
             end = position
     return end
+
+
+def _before_last_note(lines: list[Line], start: int, end: int) -> int:
+    """Return where a disclosure note (公开方式) begins that ends the document, after what it encloses too."""
+    last = end - 1
+    return last if last > start and DISCLOSURE.match(lines[last].text) else end
 
 
 def _find_signature(lines: list[Line], start: int, end: int, hint: str) -> tuple[int, int] | None:
@@ -214,14 +221,3 @@ def _names(item: str) -> list[str]:
         found = _NUMBERED.match(part)
         names.append((found.group(2) if found else part).strip().rstrip("。；;"))
     return names
-
-
-def _take_last_note(lines: list[Line], start: int, tail: Tail) -> None:
-    """Take a disclosure note that ends an unsigned document."""
-    last = tail.body_end - 1
-    if last > start:
-        noted = DISCLOSURE.match(lines[last].text)
-        if noted:
-            tail.disclosure = noted.group(1)
-            tail.taken.add(last)
-            tail.body_end = tail.enclosed = last
