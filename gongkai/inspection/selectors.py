@@ -9,7 +9,8 @@ from gongkai.inspection.enums import State
 from gongkai.inspection.models import Archived, Candidate, FormerLeader, Mark
 from gongkai.units.rules import Scope
 
-DECIDERS = frozenset({"EDITOR", "ORGAN_REVIEWER", "COUNTY_OFFICE"})
+# Editors see the list and mend the pages; what leaves the site is decided by who may publish.
+DECIDERS = frozenset({"ORGAN_REVIEWER", "COUNTY_OFFICE"})
 
 
 def list_candidates_handled_by(scope: Scope) -> QuerySet[Candidate]:

@@ -54,7 +54,7 @@ def text(response):
 
 def test_a_unit_opens_its_own_candidates_and_no_others(client, candidate, water):
     address = f"/desk/qingli/{candidate.pk}/"
-    signed_in(client, an_officer(unit=water))
+    signed_in(client, an_officer(role="ORGAN_REVIEWER", unit=water))
     assert candidate.title in text(client.get("/desk/qingli/"))
     assert "2026年12月5日" in text(client.get(address))
 
@@ -64,8 +64,9 @@ def test_a_unit_opens_its_own_candidates_and_no_others(client, candidate, water)
     assert client.post(address, {"verdict": "confirm", "action": "MARK"}).status_code == 404
 
 
-def test_somebody_who_only_reads_decides_nothing(client, candidate):
-    signed_in(client, an_officer(role="AUDITOR"))
+@pytest.mark.parametrize("role", ["AUDITOR", "EDITOR"])
+def test_somebody_who_may_not_publish_decides_nothing(client, candidate, water, role):
+    signed_in(client, an_officer(role=role, unit=water))
     client.post(f"/desk/qingli/{candidate.pk}/", {"verdict": "confirm", "action": "MARK"})
 
     candidate.refresh_from_db()
@@ -75,7 +76,7 @@ def test_somebody_who_only_reads_decides_nothing(client, candidate):
 
 
 def test_keeping_without_a_reason_is_refused_in_words(client, candidate, water):
-    signed_in(client, an_officer(unit=water))
+    signed_in(client, an_officer(role="ORGAN_REVIEWER", unit=water))
 
     response = client.post(f"/desk/qingli/{candidate.pk}/", {"verdict": "keep", "note": ""})
 
@@ -84,7 +85,7 @@ def test_keeping_without_a_reason_is_refused_in_words(client, candidate, water):
 
 
 def test_a_unit_archives_and_the_article_is_off_the_site(client, candidate, water):
-    signed_in(client, an_officer(unit=water))
+    signed_in(client, an_officer(role="ORGAN_REVIEWER", unit=water))
 
     response = client.post(
         f"/desk/qingli/{candidate.pk}/", {"verdict": "confirm", "action": "ARCHIVE"}, follow=True
@@ -96,7 +97,7 @@ def test_a_unit_archives_and_the_article_is_off_the_site(client, candidate, wate
 
 
 def test_several_at_once_are_previewed_first(client, candidate, water):
-    signed_in(client, an_officer(unit=water))
+    signed_in(client, an_officer(role="ORGAN_REVIEWER", unit=water))
     chosen = {"chosen": [candidate.pk], "verdict": "confirm"}
 
     preview = client.post("/desk/qingli/piliang/", chosen)
@@ -161,7 +162,7 @@ def test_the_secrecy_officer_sets_a_count_with_a_reason(client, water):
 
 
 def test_what_waits_stands_on_the_first_screen(client, candidate, finding, water):
-    signed_in(client, an_officer(unit=water))
+    signed_in(client, an_officer(role="ORGAN_REVIEWER", unit=water))
     assert "过时失效信息清理" in text(client.get("/desk/"))
 
     signed_in(client, an_officer(role="SECRECY_OFFICER"))
