@@ -8,8 +8,9 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from gongkai.clearance.aggregation.columns import read_table
 from gongkai.clearance.aggregation.facts import facts_in
+from gongkai.clearance.aggregation.plain import all_tables
 from gongkai.clearance.aggregation.shown import Shown, shown_rows
-from gongkai.clearance.aggregation.vocabulary import Settings, Topic, default_settings
+from gongkai.clearance.aggregation.vocabulary import Settings, default_settings
 from gongkai.clearance.aggregation.watch import readable
 from gongkai.clearance.watch_models import AggregationFinding, FindingPlace, FindingState, WatchCount
 from gongkai.clearance.watch_sources import read_text
@@ -68,16 +69,11 @@ def get_settings(*, on: date) -> Settings:
     return settings.with_counts(counts)
 
 
-def list_topics(*, on: date) -> tuple[Topic, ...]:
-    """Return the guarded topics with the counts that stand now (主题阈值)."""
-    return get_settings(on=on).topics
-
-
 def _seen(finding: AggregationFinding, place: FindingPlace, settings: Settings) -> SeenPlace:
     text = read_text(place.key)
     if text is None:
         return SeenPlace(place, is_public=False)
-    for table in text.tables:
+    for table in all_tables(text):
         if table.where == place.where and place.rows:
             return SeenPlace(place, is_public=True, table=shown_rows(read_table(table), place.rows))
     name = finding.subject.rpartition(":")[2]

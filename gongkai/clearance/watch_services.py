@@ -14,7 +14,7 @@ from django.utils import timezone
 from gongkai.clearance import watch_selectors as selectors
 from gongkai.clearance.aggregation.model import Alert
 from gongkai.clearance.aggregation.store import Store
-from gongkai.clearance.aggregation.vocabulary import versions
+from gongkai.clearance.aggregation.vocabulary import CROSS, versions
 from gongkai.clearance.aggregation.watch import Watch
 from gongkai.clearance.watch_models import AggregationFinding, FindingPlace, FindingState, WatchCount
 from gongkai.clearance.watch_sources import list_sources, read_draft, read_text
@@ -167,9 +167,12 @@ def set_watch_count(
     """
     Set how many facts on a guarded topic are too many (主题阈值, S11e); 0 switches a count off.
 
+    The topic CROSS is the rule over several documents: kinds of facts, and documents that tell them.
+
     :raises BadInput: if the topic is unknown or no reason is given
     """
-    if topic not in {one.code for one in selectors.list_topics(on=timezone.localdate(at))}:
+    known = {one.code for one in selectors.get_settings(on=timezone.localdate(at)).topics}
+    if topic not in known | {CROSS}:
         raise BadInput("没有这个主题，请从列表里选。")
     if not reason.strip():
         raise BadInput("请写明为什么调整阈值。")

@@ -143,9 +143,12 @@ def test_a_count_set_by_the_secrecy_office_counts_from_then_on():
         topic="WATER", exact=9, village=0, reason="水源地集中整治", actor_id=officer.pk, at=AT
     )
 
-    water = next(topic for topic in selectors.list_topics(on=ON) if topic.code == "WATER")
+    services.set_watch_count(topic="CROSS", exact=4, village=3, reason="先放宽", actor_id=officer.pk, at=AT)
 
+    settings = selectors.get_settings(on=ON)
+    water = next(topic for topic in settings.topics if topic.code == "WATER")
     assert (water.exact, water.village) == (9, 0)
+    assert (settings.cross_facts, settings.cross_documents) == (4, 3)
     with pytest.raises(BadInput):
         services.set_watch_count(topic="NONE", exact=1, village=1, reason="试", actor_id=officer.pk, at=AT)
 

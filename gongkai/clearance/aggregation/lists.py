@@ -17,6 +17,7 @@ from gongkai.clearance.aggregation.people import (
     piece_hashes,
     shown_kinds,
 )
+from gongkai.clearance.aggregation.plain import all_tables
 from gongkai.clearance.aggregation.store import KeptList, KeptPiece, KnownList, Store
 from gongkai.clearance.aggregation.vocabulary import Settings, read_words
 
@@ -46,7 +47,7 @@ class OwnList:
 def read_lists(text: PublishedText, keyring: Keyring) -> list[OwnList]:
     """Return the lists of people that a text shows, ready to be judged and kept."""
     lists = []
-    for table in text.tables:
+    for table in all_tables(text):
         read = read_table(table)
         if not read.is_of_people:
             continue

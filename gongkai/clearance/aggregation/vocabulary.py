@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+CROSS = "CROSS"
 FOLDER = Path(__file__).parent / "words"
 
 
@@ -33,14 +34,15 @@ class Settings:
     hidden_places: int
 
     def with_counts(self, counts: dict[str, tuple[int, int]]) -> "Settings":
-        """Return the settings with the counts of some topics changed: code → (exact, village)."""
+        """Return the settings with some counts changed: topic → (exact, village), CROSS → (facts, documents)."""
+        facts, documents = counts.get(CROSS, (self.cross_facts, self.cross_documents))
         topics = tuple(
             replace(topic, exact=counts[topic.code][0], village=counts[topic.code][1])
             if topic.code in counts
             else topic
             for topic in self.topics
         )
-        return replace(self, topics=topics)
+        return replace(self, topics=topics, cross_facts=facts, cross_documents=documents)
 
 
 def default_settings(*, least_people: int = 3, coordinate_decimals: int = 4) -> Settings:

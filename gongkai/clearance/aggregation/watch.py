@@ -130,6 +130,8 @@ class Watch:
         """Facts of several kinds about one place, told by several documents (S11e)."""
         kinds = {fact.kind for _, fact in mine} | {row[0].kind for row in theirs}
         sources = {text.key} | {row[1] for row in theirs}
+        if not self.settings.cross_facts:
+            return
         if len(kinds) < self.settings.cross_facts or len(sources) < self.settings.cross_documents:
             return
         told = [fact for _, fact in mine]

@@ -97,5 +97,5 @@ def set_counts(request: HttpRequest) -> HttpResponse:
             return redirect("desk:watch_counts")
     elif form.is_bound:
         problem = "条数填 0 到 999 的整数（0 表示不查），并写明理由。"
-    context = {"topics": selectors.list_topics(on=timezone.localdate()), "problem": problem}
+    context = {"settings": selectors.get_settings(on=timezone.localdate()), "problem": problem}
     return render(request, "desk/aggregation/counts.html", context)

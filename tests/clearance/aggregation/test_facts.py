@@ -45,6 +45,14 @@ def test_three_kinds_of_facts_in_two_documents_are_told_whatever_the_topic_allow
     assert (alert.kind, alert.subject, alert.count) == ("CROSS", "青岚变电站", 3)
 
 
+def test_the_rule_over_documents_can_be_set_too():
+    watch = a_watch()
+    watch.settings = watch.settings.with_counts({"POWER": (0, 0), "CROSS": (4, 2)})
+    watch.publish(a_text("one", "青岚变电站位于上河村。", "青岚变电站主变容量已扩建。"))
+
+    assert watch.publish(a_text("two", "青岚变电站每日巡逻两次。")) == ()
+
+
 def test_a_withdrawn_page_no_longer_adds_up():
     watch = a_watch()
     watch.publish(a_text("one", "东山水库库容1200万立方米，坝高35米，位于上河村北侧。"))

@@ -9,7 +9,7 @@ from gongkai.clearance.aggregation.model import PublishedTable
 from gongkai.clearance.aggregation.store import Store
 from gongkai.clearance.aggregation.vocabulary import default_settings
 from gongkai.clearance.aggregation.watch import Watch
-from tests.clearance.aggregation.builders import SECRET, a_list, a_watch, kinds
+from tests.clearance.aggregation.builders import SECRET, a_list, a_text, a_watch, kinds
 
 GRAIN = a_list("grain", "序号 户主姓名 村 补贴金额", "1 赵一鸣 上河村 1200", "2 钱小二 下河村 300")
 BIRTHS = a_list("births", "姓名 所在村 出生年月", "赵一鸣 石桥镇上河村 1956年3月", "孙三思 上河村 1971年")
@@ -152,6 +152,16 @@ def test_a_body_and_its_attachment_are_judged_against_each_other():
 
     assert alert.kind == "REASSEMBLED"
     assert {place.where for place in alert.places} == {"正文表1", "附件《名单.xlsx》表1"}
+
+
+def test_a_list_written_as_lines_of_text_is_a_list_too():
+    watch = a_watch()
+    watch.publish(GRAIN)
+    lines = "名单如下：\n姓名　村　出生年月\n赵一鸣　上河村　1956年3月\n孙三思　上河村　1971年5月\n特此公示。"
+
+    (alert,) = watch.publish(a_text("lines", lines))
+
+    assert (alert.kind, alert.places[0].where, alert.places[0].rows) == ("LINKED", "正文第2行起", (1,))
 
 
 def test_what_is_withdrawn_or_replaced_no_longer_counts():
