@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from gongkai.clearance import watch_services
 from gongkai.core.instance import Instance
 from gongkai.trail import selectors as trail_selectors
 from gongkai.trail import services as trail
@@ -32,7 +33,16 @@ def diagnose(instance: Instance, *, at: datetime) -> list[Diagnosis]:
     findings += _listeners()
     findings += [_folder("静态站点", instance.site_folder, "gongkai release --full")]
     findings += [_folder("检索索引", instance.index_folder, "gongkai import")]
+    findings += [_aggregation()]
     return findings
+
+
+def _aggregation() -> Diagnosis:
+    sizes = watch_services.store_sizes()
+    if sizes is None:
+        return Diagnosis("汇聚库", False, "还没有生成，请运行 gongkai worker，处理后台任务时会自动建立。")
+    words = f"{sizes['sources']} 份公开内容，{sizes['people']} 行名单，{sizes['facts']} 条事实。"
+    return Diagnosis("汇聚库", True, words)
 
 
 def _database() -> Diagnosis:

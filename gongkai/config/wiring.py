@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 from gongkai.clearance import services as clearance
-from gongkai.clearance import subjects
+from gongkai.clearance import subjects, watch_sources
+from gongkai.clearance import watch_services as watch
 from gongkai.clearance.scanning import register_known_public
+from gongkai.inspection import jobs as inspection
 from gongkai.ledger import services as ledger
 from gongkai.policies.subjects import document_kinds, known_public
+from gongkai.policies.watching import DocumentTexts
 from gongkai.portal.wiring import lend
 from gongkai.publishing.handlers import ACTIONS, LISTENER, release_new_day, release_touched
 from gongkai.publishing.services import expire_articles
 from gongkai.publishing.subjects import page_kinds
+from gongkai.publishing.watching import ArticleTexts
 from gongkai.search import handlers as search
 from gongkai.trail import outbox
 from gongkai.trail.jobs import RecurringJob, register_job
@@ -28,3 +32,11 @@ def wire() -> None:
     register_job(RecurringJob("release-new-day", timedelta(minutes=10), release_new_day))
     outbox.register(outbox.Listener(search.LISTENER, search.ACTIONS, search.index_changes))
     outbox.register(outbox.Listener(LISTENER, ACTIONS, release_touched))
+    watch_sources.register(ArticleTexts())
+    watch_sources.register(DocumentTexts())
+    outbox.register(outbox.Listener(watch.LISTENER, watch.ACTIONS, watch.take_in_changes))
+    for job in inspection.JOBS:
+        register_job(job)
+    register_job(
+        RecurringJob("aggregation-reconcile", timedelta(days=1), lambda at: watch.reconcile_store(at=at))
+    )

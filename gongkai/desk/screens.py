@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from gongkai.desk.views import changes, clearance, clearance_office, ledger, library, people, trail, units
+from gongkai.desk.views import (
+    aggregation,
+    changes,
+    clearance,
+    clearance_office,
+    clearing_out,
+    ledger,
+    library,
+    people,
+    trail,
+    units,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -42,4 +53,12 @@ urlpatterns = [
     path("taizhang/daochu/<str:form>/", ledger.export, name="export_ledger"),
     path("taizhang/zuozheng/<int:evidence_id>/", ledger.download_evidence, name="evidence"),
     path("taizhang/<int:notice_id>/", ledger.show_notice, name="notice"),
+    path("qingli/", clearing_out.list_candidates, name="clearing_out"),
+    path("qingli/jiancha/", clearing_out.sweep_now, name="sweep_now"),
+    path("qingli/piliang/", clearing_out.decide_many, name="clear_out_many"),
+    path("qingli/liren/", clearing_out.list_leaders, name="former_leaders"),
+    path("qingli/<int:candidate_id>/", clearing_out.show_candidate, name="clearing_out_one"),
+    path("huiju/", aggregation.list_findings, name="aggregation"),
+    path("huiju/yuzhi/", aggregation.set_counts, name="watch_counts"),
+    path("huiju/<int:finding_id>/", aggregation.show_finding, name="aggregation_one"),
 ]

@@ -61,6 +61,19 @@ def register_ledger():
 
 
 @hooks.register("register_admin_menu_item")
+def register_clearing_out():
+    """The clearing-out list (清理清单), for units and the county office."""
+    roles = {"EDITOR", "ORGAN_REVIEWER", "COUNTY_OFFICE", "AUDITOR"}
+    return _item("清理清单", "clearing_out", "bin", 122, roles)
+
+
+@hooks.register("register_admin_menu_item")
+def register_aggregation():
+    """Aggregation findings (汇聚预警), for secrecy officers only."""
+    return _item("汇聚预警", "aggregation", "warning", 124, {"SECRECY_OFFICER"})
+
+
+@hooks.register("register_admin_menu_item")
 def register_units():
     """Units and contacts (单位与联系方式)."""
     return _item("单位与联系方式", "units", "group", 130)

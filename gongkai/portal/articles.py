@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
+from gongkai.inspection import selectors as inspection
 from gongkai.policies.models import PolicyDocument
 from gongkai.portal import files, library
 from gongkai.portal.frame import Crumb, Frame
@@ -56,6 +57,7 @@ def article_page(frame: Frame, article: ArticlePage, interpreted: Mapping[str, P
         full_address=settings.GONGKAI_PUBLIC_ADDRESS.rstrip("/") + article.address,
         parts=parts,
         attachments=[files.attachment_row(one) for one in article.attachments.all()],
+        mark=inspection.marks_of([article.pk]).get(article.pk, ""),
         interpreted=_interpreted(interpreted.get(article.interprets), frame),
     )
 

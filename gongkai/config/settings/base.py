@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "gongkai.policies",
     "gongkai.ledger",
     "gongkai.search",
+    "gongkai.inspection",
     "gongkai.portal",
     "gongkai.desk",
     "gongkai.config",

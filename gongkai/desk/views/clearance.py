@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongkai.clearance import exports, selectors, services
+from gongkai.clearance import exports, selectors, services, watch_selectors, watch_services
 from gongkai.clearance.content import changes_between
 from gongkai.clearance.enums import State
 from gongkai.clearance.models import Clearance
@@ -120,9 +120,20 @@ def _context(request: HttpRequest, clearance: Clearance) -> dict[str, Any]:
         "changes": changes[:MOST_CHANGES],
         "links": links_of(clearance),
         "is_open": clearance.state in {State.IN_REVIEW, State.REFERRED},
+        "adds_up": _adds_up(request, clearance),
         "is_mine": clearance.handed_in_by_id == request.user.pk,
         "can_mask": get_kind(clearance.subject_kind).mask is not None,
     }
+
+
+def _adds_up(request: HttpRequest, clearance: Clearance) -> dict[str, Any] | None:
+    """Tell the secrecy officer what this would tell together with what is public already (S11)."""
+    if clearance.state != State.IN_REVIEW or not request.scope.roles & watch_selectors.WATCHERS:
+        return None
+    alerts = watch_services.judge_draft(
+        kind=clearance.subject_kind, subject_id=clearance.subject_id, at=timezone.now()
+    )
+    return {"alerts": alerts}
 
 
 def _steps(clearance: Clearance) -> list[dict[str, Any]]:

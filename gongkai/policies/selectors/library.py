@@ -71,6 +71,22 @@ def list_in_force(*, as_of: date) -> QuerySet[PolicyDocument]:
     )
 
 
+def list_ended(*, as_of: date) -> QuerySet[PolicyDocument]:
+    """Return the public documents that are no longer in force on a day (失效废止文件)."""
+    return (
+        PolicyDocument.objects.public()
+        .filter(in_force_to__lte=as_of, is_stub=False)
+        .exclude(ended_as="")
+        .only("title", "number", "address", "in_force_to", "ended_as")
+        .order_by("pk")
+    )
+
+
+def list_public_addresses() -> list[str]:
+    """Return the address of every public document (稳定地址)."""
+    return list(PolicyDocument.objects.public().filter(is_stub=False).values_list("address", flat=True))
+
+
 def list_drafts_handled_by(scope: Scope) -> QuerySet[PolicyDocument]:
     """Return the documents not yet public that a person may see: those of the own units, or all (权限范围)."""
     drafts = PolicyDocument.objects.filter(is_public=False, is_stub=False)
