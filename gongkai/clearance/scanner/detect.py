@@ -1,6 +1,7 @@
 """The detector: one pass over a text for where to look, a second look where something stands."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from gongkai.clearance.scanner import columns, disguises
@@ -138,13 +139,13 @@ class Detector:
         if not hits.places and not hits.words:
             return [], False
         seen, approved = self._judge(scene, hits)
-        for folded, is_cut_before, is_cut_behind in disguises.folded_stretches(
-            scene.text, hits.places.get("disguises", ())
-        ):
-            inner = Scene(folded.text, self.options, scene.base, scene.part, scene.heading)
+        places = hits.places.get("disguises")
+        if places:
+            folded = disguises.fold_around(scene.text, places)
+            inner = replace(scene, text=folded.text, folded=folded)
             again, has_approval = self._judge(inner, self._engine.look(folded.text))
             approved = approved or has_approval
-            seen += disguises.unfolded(again, folded, is_cut_before=is_cut_before, is_cut_behind=is_cut_behind)
+            seen += disguises.unfolded(again, folded)
         return settle(seen), approved
 
     def _judge(self, scene: Scene, hits: Hits) -> tuple[list[Sighting], bool]:

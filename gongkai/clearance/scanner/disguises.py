@@ -6,7 +6,7 @@ from typing import Final
 
 from gongkai.clearance.scanner.characters import FANCY_DIGITS, INVISIBLE
 from gongkai.clearance.scanner.engines import Trigger
-from gongkai.clearance.scanner.folding import Folded, fold
+from gongkai.clearance.scanner.folding import APART, Folded, fold_stretches
 from gongkai.clearance.scanner.scene import Sighting, windows
 
 REACH: Final = 96
@@ -39,24 +39,19 @@ TRIGGERS: Final = (
 )
 
 
-def folded_stretches(text: str, places: Sequence[int]) -> list[tuple[Folded, bool, bool]]:
+def fold_around(text: str, places: Sequence[int]) -> Folded:
+    """Return the stretches around the disguises, folded and put together."""
+    return fold_stretches(text, windows(places, before=REACH, after=REACH, length=len(text)))
+
+
+def unfolded(sightings: Iterable[Sighting], folded: Folded) -> Iterator[Sighting]:
     """
-    Return the stretches around the disguises, folded, and whether each begins or ends within the text.
+    Return sightings of folded stretches with their places in the text these were folded from.
 
-    What touches an end that is within the text may be cut there, and is left to the unfolded reading.
+    What touches the end of a stretch may be cut there, and is left to the unfolded reading.
     """
-    length = len(text)
-    return [
-        (fold(text, start, end), start > 0, end < length)
-        for start, end in windows(places, before=REACH, after=REACH, length=length)
-    ]
-
-
-def unfolded(
-    sightings: Iterable[Sighting], folded: Folded, *, is_cut_before: bool, is_cut_behind: bool
-) -> Iterator[Sighting]:
-    """Return sightings of a folded stretch with their places in the text it was folded from."""
+    text = folded.text
     for seen in sightings:
-        if is_cut_before and seen.start == 0 or is_cut_behind and seen.end == len(folded.text):
-            continue
-        yield replace(seen, start=folded.start_of(seen.start), end=folded.end_of(seen.end))
+        touches = text.endswith(APART, 0, seen.start) or text.startswith(APART, seen.end)
+        if not touches and APART not in text[seen.start : seen.end]:
+            yield replace(seen, start=folded.start_of(seen.start), end=folded.end_of(seen.end))

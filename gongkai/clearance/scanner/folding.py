@@ -3,27 +3,40 @@
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from gongkai.clearance.scanner.characters import (
     FANCY_DIGITS,
     HAN,
     INVISIBLE,
-    SPACES,
     strict_digit,
 )
 
 ENTITY: Final = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});"
 _WIDE = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff20"
 _BRACKETS = "〔〕\\[\\]\\(\\)（）【】［］★☆"
-_JOINS = f"(?<=[{HAN}{_BRACKETS}])[{INVISIBLE}{SPACES}]{{1,12}}(?=[{HAN}{_BRACKETS}0-9\uff10-\uff19])"
-_BACK = f"(?<=[0-9\uff10-\uff19])[{INVISIBLE}{SPACES}]{{1,12}}(?=[{HAN}{_BRACKETS}])"
-_DOTS = f"(?<=[{HAN}])[·・•‧.|_*~/\\-]{{1,2}}(?=[{HAN}])"
-_CHANGED = re.compile(
-    f"(?P<gap>{_JOINS}|{_BACK}|{_DOTS}|[{INVISIBLE}]+)|(?P<entity>{ENTITY})|(?P<wide>[{_WIDE}{FANCY_DIGITS}])"
+_FLAT = f"{INVISIBLE} \\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_DOTS = "·・•‧.|_*~/\\-"
+_REST = (
+    f"(?:(?<=[{_FLAT}])[{_FLAT}]{{0,7}}(?:\\r?\\n[{_FLAT}]{{0,8}})?|(?<=\\r)\\n[{_FLAT}]{{0,8}}|(?<=\\n)[{_FLAT}]{{0,8}})"
 )
+_HANS = f"{HAN}{_BRACKETS}"
+_DIGITS = "0-9\uff10-\uff19"
+_CHANGED = re.compile(
+    f"[{_FLAT}\\r\\n{_DOTS}&{_WIDE}{FANCY_DIGITS}](?:"
+    f"(?<=[{_WIDE}{FANCY_DIGITS}])"
+    f"|(?<=[{_HANS}].){_REST}(?=[{_HANS}{_DIGITS}])|(?<=[{_DIGITS}].){_REST}(?=[{_HANS}])"
+    f"|(?<=[{HAN}][{_DOTS}])[{_DOTS}]?(?=[{HAN}])"
+    f"|(?<=[{INVISIBLE}])[{INVISIBLE}]*"
+    f"|(?<=&){ENTITY[1:]})",
+    re.DOTALL,
+)
+APART: Final = "。" + "\x00" * 48 + "。"
+"""What stands between two stretches folded together: longer than any context that is looked at."""
+
 _UNSEEN = re.compile(f"[{INVISIBLE}]+")
 
 
@@ -63,36 +76,44 @@ def fold(text: str, start: int = 0, end: int | None = None) -> Folded:
     >>> fold("绝 密\\u200b★１０年").text
     '绝密★10年'
     """
-    end = len(text) if end is None else end
+    return fold_stretches(text, [(start, len(text) if end is None else end)])
+
+
+def fold_stretches(text: str, stretches: Iterable[tuple[int, int]]) -> Folded:
+    """Fold several stretches of a text into one, kept so far apart that nothing is read across."""
     pieces: list[str] = []
     starts: list[int] = []
     origins: list[tuple[int, int]] = []
     length = 0
-    for piece, origin in _pieces(text, start, end):
-        if piece:
-            pieces.append(piece)
-            starts.append(length)
-            origins.append(origin)
-            length += len(piece)
+    for start, end in stretches:
+        for piece, origin in chain(_apart(start, is_first=not pieces), _pieces(text, start, end)):
+            if piece:
+                pieces.append(piece)
+                starts.append(length)
+                origins.append(origin)
+                length += len(piece)
     return Folded("".join(pieces), tuple(starts), tuple(origins))
+
+
+def _apart(start: int, *, is_first: bool) -> Iterator[tuple[str, tuple[int, int]]]:
+    if not is_first:
+        yield APART, (start, start)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[str, tuple[int, int]]]:
     last = start
     for match in _CHANGED.finditer(text, start, end):
         yield text[last : match.start()], (last, match.start())
-        yield _plain(match), match.span()
+        yield _plain(match[0]), match.span()
         last = match.end()
     yield text[last:end], (last, end)
 
 
-def _plain(match: re.Match[str]) -> str:
-    if match["gap"] is not None:
-        return ""
-    if match["entity"] is not None:
-        character = html.unescape(match["entity"])
+def _plain(changed: str) -> str:
+    if changed[0] == "&":
+        character = html.unescape(changed)
         return "" if character.isspace() or _UNSEEN.fullmatch(character) else character
-    return plain_character(match["wide"])
+    return plain_character(changed) if len(changed) == 1 and changed.isalnum() or changed == "\uff20" else ""
 
 
 def plain_character(char: str) -> str:

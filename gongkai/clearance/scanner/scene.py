@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.clearance.scanner.engines import Trigger
+from gongkai.clearance.scanner.folding import Folded
 from gongkai.clearance.scanner.model import Kind, Severity
 from gongkai.clearance.scanner.options import ScanOptions
 
@@ -15,7 +16,7 @@ class Scene:
     A stretch of a part (场景): its text, and where the text stands in the part.
 
     `base` is the place of the text's first character in the part; `heading` what is written above the text
-    elsewhere, such as the header of its column.
+    elsewhere, such as the header of its column; `folded` leads back where the text is folded.
     """
 
     text: str
@@ -23,6 +24,11 @@ class Scene:
     base: int = 0
     part: str = "body"
     heading: str = ""
+    folded: Folded | None = None
+
+    def place_of(self, place: int) -> int:
+        """Return where in the part a character of this text stands, folded or not."""
+        return self.base + (self.folded.start_of(place) if self.folded else place)
 
     def before(self, place: int, length: int) -> str:
         """Return what is written before a place, the heading standing first."""

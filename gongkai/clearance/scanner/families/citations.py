@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from gongkai.clearance.scanner.characters import INVISIBLE, SPACES
@@ -20,13 +21,14 @@ _NUMBER_TRIGGER: Final = Trigger(
     "citations",
     f"{_OPEN}{_G}{_YEAR}{_G}年?{_G}{_CLOSE}{_G}[第密机内]?{_G}[0-9\uff10-\uff19〇零一二三四五六七八九十百]",
 )
-_TITLE_TRIGGER: Final = Trigger("titles", f"{_G}(?:通{_G}知|意{_G}见|方{_G}案|纪{_G}要|请{_G}示|报{_G}告|批{_G}复|函|稿[)）]?)》")
+_TITLE_TRIGGER: Final = Trigger("titles", "(?:通知|意见|方案|纪要|请示|报告|批复|函|稿[)）]?)》")
 _SECRET_CODE: Final = re.compile(
     r"(?:机密|绝密|秘密|密)(?:发|字|函|电|传|办|件|报)?$|机(?:发|电|要)$|内(?:发|部|字|电|函|参)$|明电$|密(?:明|发)电$|发电$|传真电报$"
 )
 _BEHIND_YEAR = re.compile(f"{_OPEN}\\s*[12][0-9]{{3}}\\s*{_CLOSE}\\s*(?:密|机密|绝密|秘密|机|内)\\s*第?\\s*\\d{{1,5}}\\s*号")
 _CODE_BEFORE = re.compile("[\u4e00-\u9fff]{1,12}$")
 _INNER_MONGOLIA: Final = re.compile("^内(?:发改|政|党|人社|财|教|农|水|自然|卫)")
+_TITLE_END: Final = re.compile("[\u4e00-\u9fff]*(?:解释|解答|批复|纪要|问题)(?=[\u4e00-\u9fff]{2})")
 _OWN_NUMBER_ON: Final = 600
 _TITLE = re.compile("《(?P<title>[^《》\\n]{4,80})》")
 _OFFICIAL_TITLE = re.compile("(?:通知|意见|方案|纪要|请示|报告|批复|函|稿[)）]?)$")
@@ -38,7 +40,7 @@ def judge_numbers(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
     """Find document numbers that are not known public; those with 密, 机, 内发 or 明电 block."""
     for start, end in windows(places, before=64, after=16, length=len(scene.text)):
         folded = fold(scene.text, start, end)
-        for number, (begin, finish) in find_numbers(folded.text):
+        for number, (begin, finish) in map(_shortened, find_numbers(folded.text)):
             span = folded.start_of(begin), folded.end_of(finish)
             sighting = _judge_number(scene, number, span)
             if sighting:
@@ -47,6 +49,15 @@ def judge_numbers(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
             code = _CODE_BEFORE.search(folded.text[: match.start()])
             begin = code.start() if code else match.start()
             yield _secret(folded.start_of(begin), folded.end_of(match.end()))
+
+
+def _shortened(found: tuple[DocumentNumber, tuple[int, int]]) -> tuple[DocumentNumber, tuple[int, int]]:
+    """Take the end of a title off a code: the number stood on the line below it."""
+    number, (begin, end) = found
+    head = _TITLE_END.match(number.code)
+    if not head or number.is_order:
+        return found
+    return replace(number, code=number.code[head.end() :]), (begin + head.end(), end)
 
 
 def _judge_number(scene: Scene, number: DocumentNumber, span: tuple[int, int]) -> Sighting | None:
@@ -71,7 +82,7 @@ def _secret(start: int, end: int) -> Sighting:
 
 def _is_own_number(scene: Scene, start: int, end: int) -> bool:
     """Say whether the number stands alone on a line near the head: the document's own (发文字号)."""
-    if scene.base + start > _OWN_NUMBER_ON:
+    if scene.place_of(start) > _OWN_NUMBER_ON:
         return False
     line_start = scene.text.rfind("\n", 0, start) + 1
     line_end = scene.text.find("\n", end)

@@ -59,8 +59,8 @@ _INNER = "|".join(
 _PAIR_GAP = f"[{INVISIBLE}{SPACES},，、;；。·.:：!！\\-—]{{0,6}}"
 _KEPT = re.compile(f"(?:{_INNER}){_PAIR_GAP}(?:{_KEEP})")
 _ONLY = re.compile(
-    f"(?:{_word('仅供')}|{_word('仅限')}|{_word('限')}|{_word('供')})(?:{_word('内部')}|{_word('本单位')}|{_word('机关')}|{_word('领导')})"
-    f"{_INSIDE}(?:{_word('使用')}|{_word('参考')}|{_word('参阅')}|{_word('传阅')}|{_word('掌握')}|{_word('阅读')}|{_word('查阅')})"
+    f"(?:{_word('仅供')}|{_word('仅限')}|{_word('只限')}|{_word('只供')}|(?<=[，。；！（(【\\s])限|(?<=[（(【\\s])供)(?:{_word('内部')}|{_word('本单位')}|{_word('机关')}|{_word('领导')})"
+    f"{_INSIDE}(?:{_word('使用')}|{_word('参考')}|{_word('参阅')}|{_word('传阅')}|{_word('掌握')}|{_word('阅读')}|{_word('查阅')})(?!的)"
 )
 _LONE = (
     f"(?:{_word('内部')}|{_INNER}|{_word('工作秘密')}|{_word('内参')}|{_word('特急')}|{_word('加急')}|{_word('平急')}|{_word('特提')}|"
