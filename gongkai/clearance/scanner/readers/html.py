@@ -13,6 +13,7 @@ from gongkai.core.documents.readers.html import BLOCKS
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});?")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z_:@][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>`]+))""", re.DOTALL)
+_ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])|mso-hide\s*:\s*all",
     re.IGNORECASE,
@@ -127,11 +128,23 @@ class _Walk(HTMLParser):
             self.target().gap()
 
     def handle_data(self, data: str) -> None:
-        """Take in text; a line end inside a paragraph is a blank."""
+        """Take in text; a line end inside a paragraph is a blank, an escape inside a script is its sign."""
+        if self.stack and self.stack[-1].tag in _RAW:
+            self._take_script(data)
+            return
         text = (
-            data if self.stack and self.stack[-1].tag in ("pre", *_RAW) else re.sub(r"[\n\r\t\f]", " ", data)
+            data if self.stack and self.stack[-1].tag == "pre" else re.sub(r"[\n\r\t\f]", " ", data)
         )
         self.target().write(text, self.source, self.place())
+
+    def _take_script(self, data: str) -> None:
+        scroll, place, done = self.reading.scroll("script"), self.place(), 0
+        for found in _ESCAPE.finditer(data):
+            scroll.write(data[done : found.start()], self.source, place + done)
+            sign = chr(int(found.group()[2:], 16))
+            scroll.write(sign, self.source, place + found.start(), place + found.end())
+            done = found.end()
+        scroll.write(data[done:], self.source, place + done)
 
     def handle_entityref(self, name: str) -> None:
         """Take in a sign written by its name."""

@@ -13,7 +13,8 @@ from gongkai.core.documents.readers.decoding import decode
 
 _MARKS = re.compile(
     r"(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,12});)"
-    r"|(?P<gone></?[a-zA-Z][^<>\n]{0,200}>|(?<!\*)\*{1,3}(?!\*)|(?<=\w)_{2}|_{2}(?=\w)|~~|`+|\\(?=[!-/:-@\[-`{-~]))"
+    r"|(?P<gone></?[a-zA-Z][^<>\n]{0,200}>|(?<![*\\])\*{1,3}(?!\*)|(?<=\w)_{2}|_{2}(?=\w)|~~|`+|\\(?=[!-/:-@\[-`{-~]))"
+    r"|(?P<pipe>(?<=\s)\||\|(?=\s|$))"
 )
 
 _BREAK = re.compile(r"</?(?:br|p|div|t[dhr]|table|li|ul|ol|h[1-6])\b", re.IGNORECASE)
@@ -26,6 +27,7 @@ class SourceText:
     text: str
     encoding: str
     mark: bytes = b""
+    star: str = "*"
 
     @classmethod
     def of(cls, data: bytes, declared: str = "") -> "SourceText":
@@ -44,7 +46,7 @@ class SourceText:
 
     def rewrite(self, edits: Sequence[Edit]) -> None:
         """Change the text."""
-        self.text = edited(self.text, edits)
+        self.text = edited(self.text, [Edit(*each[:2], each.text.replace("*", self.star)) for each in edits])
 
     def save(self) -> bytes:
         """Return the file in its own encoding."""
@@ -70,6 +72,7 @@ def read_markdown(data: bytes, name: str, budget: Budget) -> Reading:
     :raises BadInput: if its encoding is unknown
     """
     source = SourceText.of(data)
+    source.star = r"\*"  # bare stars would set in bold what stands between two masks
     reading = Reading("md", "text/markdown", source)
     scroll = reading.scroll("body")
     done = 0
@@ -78,7 +81,9 @@ def read_markdown(data: bytes, name: str, budget: Budget) -> Reading:
             continue
         scroll.write(source.text[done : found.start()], source, done)
         done = found.end()
-        if _BREAK.match(found.group()):
+        if found["pipe"] is not None:
+            scroll.label("\t")
+        elif _BREAK.match(found.group()):
             scroll.label("\n")
         if found["entity"] is not None:
             scroll.write(html.unescape(found.group()), source, found.start(), found.end())
