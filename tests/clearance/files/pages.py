@@ -85,7 +85,9 @@ def ofd(places: Mapping[str, Sequence[str]]) -> bytes:
     """Build an OFD file of one page."""
     lines = list(places.get("page", ())) or ["演示"]
     page = "".join(text_object(line, 10, 10 + 8 * number) for number, line in enumerate(lines))
-    noted = "".join(text_object(line, 10, 10 + 8 * number) for number, line in enumerate(places.get("annotation", ())))
+    noted = "".join(
+        text_object(line, 10, 10 + 8 * number) for number, line in enumerate(places.get("annotation", ()))
+    )
     outline = "".join(f'<ofd:OutlineElem Title="{escape(line)}"/>' for line in places.get("outline", ()))
     about = escape(" ".join(places.get("properties", ())))
     members: dict[str, str | bytes] = {

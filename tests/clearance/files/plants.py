@@ -80,7 +80,10 @@ def numbers(rng: random.Random) -> list[Plant]:
 
 def marks() -> list[Plant]:
     """Return marks that stand on a line of their own."""
-    return [Plant("state_secret_mark", "机密★10年", after=""), Plant("work_secret_mark", "内部资料 注意保存", after="")]
+    return [
+        Plant("state_secret_mark", "机密★10年", after=""),
+        Plant("work_secret_mark", "内部资料 注意保存", after=""),
+    ]
 
 
 def many(seed: int, rounds: int) -> list[Plant]:

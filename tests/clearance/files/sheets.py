@@ -92,5 +92,3 @@ def slides(places: Mapping[str, Sequence[str]]) -> bytes:
     held = io.BytesIO()
     deck.save(held)
     return held.getvalue()
-
-

@@ -46,7 +46,9 @@ def test_what_is_planted_is_found_at_its_exact_place(extension, seed, detector):
     data, listed = planted(extension, seed)
 
     seen = look(open_bytes(data, f"a.{extension}"), detector)
-    found = Counter((each.finding.kind, each.passage.part.text[each.start : each.end]) for each in seen if each.passage)
+    found = Counter(
+        (each.finding.kind, each.passage.part.text[each.start : each.end]) for each in seen if each.passage
+    )
     missed = [(place, plant.text) for place, plant in listed if (plant.kind, plant.text) not in found]
 
     assert len(missed) <= (1 - LEAST_FOUND) * len(listed), missed
@@ -61,9 +63,13 @@ def test_the_masked_copy_holds_nothing_that_blocks_and_nothing_that_was_planted(
 
     assert not copy.scanned.blocks
     seen = look(open_bytes(copy.data, f"a.{extension}"), detector)
-    texts_left = "\n".join(scroll for reading in readings(open_bytes(copy.data, f"a.{extension}")) for scroll in reading)
+    texts_left = "\n".join(
+        scroll for reading in readings(open_bytes(copy.data, f"a.{extension}")) for scroll in reading
+    )
     assert [plant.text for _, plant in listed if plant.text in texts_left] == []
-    assert [each.finding.kind for each in seen if each.finding.kind in {plant.kind for _, plant in listed}] == []
+    assert [
+        each.finding.kind for each in seen if each.finding.kind in {plant.kind for _, plant in listed}
+    ] == []
 
 
 def readings(reading) -> list[list[str]]:
@@ -88,7 +94,9 @@ def test_places_in_texts_count_the_characters_of_the_file_itself(extension, dete
 def test_a_mark_of_secrecy_is_found_in_every_format(extension, detector):
     make, names = FORMATS[extension]
     for mark in plants.marks():
-        seen = look(open_bytes(make({names[0]: ["演示通知", mark.text, "正文如下。"]}), f"a.{extension}"), detector)
+        seen = look(
+            open_bytes(make({names[0]: ["演示通知", mark.text, "正文如下。"]}), f"a.{extension}"), detector
+        )
 
         assert mark.kind in {each.finding.kind for each in seen}
 

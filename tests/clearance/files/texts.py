@@ -31,8 +31,13 @@ def markdown(places: Mapping[str, Sequence[str]]) -> bytes:
 
 
 def table(places: Mapping[str, Sequence[str]]) -> bytes:
-    rows = [["序号", "说明"], *([str(number), line] for number, line in enumerate(places.get("plain", ()), 1))]
-    rows += [[str(number), f'"{line}, 附注 ""甲"""'] for number, line in enumerate(places.get("quoted", ()), 1)]
+    rows = [
+        ["序号", "说明"],
+        *([str(number), line] for number, line in enumerate(places.get("plain", ()), 1)),
+    ]
+    rows += [
+        [str(number), f'"{line}, 附注 ""甲"""'] for number, line in enumerate(places.get("quoted", ()), 1)
+    ]
     return "\n".join(",".join(row) for row in rows).encode()
 
 

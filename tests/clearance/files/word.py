@@ -46,12 +46,17 @@ def textbox(lines: Sequence[str]) -> str:
 
 
 def body(places: Mapping[str, Sequence[str]]) -> str:
-    cells = "".join(f"<w:tr><w:tc><w:p/></w:tc><w:tc>{paragraphs([line])}</w:tc></w:tr>" for line in places["table"])
+    cells = "".join(
+        f"<w:tr><w:tc><w:p/></w:tc><w:tc>{paragraphs([line])}</w:tc></w:tr>" for line in places["table"]
+    )
     deleted = "".join(
         f'<w:p><w:del w:id="1" w:author="李审"><w:r><w:delText xml:space="preserve">{escape(line)}</w:delText></w:r></w:del></w:p>'
         for line in places["deletions"]
     )
-    pictures = "".join(f'<w:p><w:r><wp:docPr id="1" name="图片" descr="{escape(line)}"/></w:r></w:p>' for line in places["attribute"])
+    pictures = "".join(
+        f'<w:p><w:r><wp:docPr id="1" name="图片" descr="{escape(line)}"/></w:r></w:p>'
+        for line in places["attribute"]
+    )
     return (
         paragraphs(places["body"])
         + f"<w:tbl>{cells}</w:tbl>"
@@ -81,8 +86,12 @@ def document(places: Mapping[str, Sequence[str]], embedded: bytes | None = None)
         "docProps/core.xml": f"<cp:coreProperties {CORE}><dc:creator>孙起草</dc:creator>"
         f"<dc:description>{escape(chr(10).join(full['properties']))}</dc:description></cp:coreProperties>",
         "docProps/app.xml": "<Properties><Company>青岚县某局</Company></Properties>",
-        "word/chunk.html": "<html><body>" + "".join(f"<p>{line}</p>" for line in full["altchunk"]) + "<p>附</p></body></html>",
-        "customXml/item1.xml": "<form>" + "".join(f"<x>{escape(line)}</x>" for line in full["part"]) + "</form>",
+        "word/chunk.html": "<html><body>"
+        + "".join(f"<p>{line}</p>" for line in full["altchunk"])
+        + "<p>附</p></body></html>",
+        "customXml/item1.xml": "<form>"
+        + "".join(f"<x>{escape(line)}</x>" for line in full["part"])
+        + "</form>",
     }
     relations = [("chunk", "aFChunk", "chunk.html")]
     for name in STORIES:
@@ -92,7 +101,12 @@ def document(places: Mapping[str, Sequence[str]], embedded: bytes | None = None)
     if full["embedded"]:
         members["word/embeddings/inner.docx"] = embedded or document(inner)
         relations.append(("inner", "package", "embeddings/inner.docx"))
-    members["word/_rels/document.xml.rels"] = f'<Relationships xmlns="{PACKAGE}">' + "".join(
-        f'<Relationship Id="{key}" Type="{RELATION}/{kind}" Target="{target}"/>' for key, kind, target in relations
-    ) + "</Relationships>"
+    members["word/_rels/document.xml.rels"] = (
+        f'<Relationships xmlns="{PACKAGE}">'
+        + "".join(
+            f'<Relationship Id="{key}" Type="{RELATION}/{kind}" Target="{target}"/>'
+            for key, kind, target in relations
+        )
+        + "</Relationships>"
+    )
     return zipped(members)

@@ -127,7 +127,7 @@ def _write_cell(scroll: Scroll, cell: str, source: SourceText, start: int, end: 
 def _rows(text: str) -> Iterator[list[tuple[int, int]]]:
     """Yield where the fields of each row stand; a quoted field without its quotes."""
     separator = _separator(text)
-    field = re.compile(rf'"((?:[^"]|"")*)"|([^{separator}\r\n]*)')
+    field = re.compile(rf'"((?:[^"]++|"")*+)"|([^{separator}\r\n]*+)')
     place, row = 0, []
     while place < len(text):
         found = field.match(text, place)
