@@ -1,10 +1,10 @@
 """Masked copies (脱敏副本): the same file, masked by the house rule (S7), its metadata gone (S4), then scanned."""
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from gongkai.clearance.scanner.files import Detects, Seen, look, scan_bytes
 from gongkai.clearance.scanner.masking.images import stripped
@@ -149,14 +149,19 @@ def _aligned(text: str, masked: str, start: int) -> Iterator[tuple[int, int, str
     new = masked if masked and masked != text else "*" * len(text)
     signs = [place for place, sign in enumerate(text) if not _SEPARATOR.match(sign)]
     if len(signs) != len(new) or _SEPARATOR.search(new):
-        head = len(os.path.commonprefix((text, new)))
-        tail = len(os.path.commonprefix((text[head:][::-1], new[head:][::-1])))
+        head = _shared_start(text, new)
+        tail = _shared_start(text[head:][::-1], new[head:][::-1])
         yield start + head, start + len(text) - tail, new[head : len(new) - tail]
         return
     given = dict(zip(signs, new, strict=True))
     for place, sign in enumerate(text):
         if given.get(place, "") != sign:
             yield start + place, start + place + 1, given.get(place, "")
+
+
+def _shared_start(one: str, other: str) -> int:
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return sum(1 for _ in alike)
 
 
 def _saved(reading: Reading, seen: list[Seen]) -> tuple[bytes, list[str]]:

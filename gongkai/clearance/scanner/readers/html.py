@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gongkai.clearance.scanner.readers.reading import Budget, Reading
 from gongkai.clearance.scanner.readers.text import SourceText
-from gongkai.clearance.scanner.readers.tokens import Token, attributes, tokens
+from gongkai.clearance.scanner.readers.tokens import Attribute, Token, attributes, tokens
 from gongkai.clearance.scanner.readers.tracing import Scroll
 from gongkai.core.documents.readers.html import BLOCKS
 
@@ -30,6 +30,8 @@ _VOID = frozenset(
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
     )
 )  # fmt: skip
+_LINKS = frozenset(("href", "src", "action", "cite"))
+_HOST = re.compile(r"[a-z][a-z0-9+.-]{0,20}:(?://[^/?#]*)?", re.IGNORECASE)
 _UNSEEN = frozenset(("template", "noscript", "noframes", "datalist", "object"))
 _APART = BLOCKS | {"br", "title", "option", "script", "style"}
 _AUTHORS = frozenset(("author", "creator", "dc.creator", "company", "originator"))
@@ -151,11 +153,13 @@ class _Walk:
         known = {attribute.name: attribute.value for attribute in told}
         scroll = self.reading.scroll("properties" if tag.name == "meta" else "attribute")
         for attribute in told:
-            is_telling = attribute.name in _TELLING or attribute.name.startswith("data-")
-            if not is_telling or not attribute.value.strip() or attribute.value.startswith("data:"):
+            if not _is_telling(attribute):
                 continue
             begin = scroll.length
-            write_unescaped(scroll, attribute.value, self.source, attribute.start)
+            if attribute.name in _LINKS:
+                write_link(scroll, attribute.value, self.source, attribute.start)
+            else:
+                write_unescaped(scroll, attribute.value, self.source, attribute.start)
             if tag.name == "meta" and attribute.name == "content":
                 self._remark_author(known, scroll, begin)
             scroll.gap()
@@ -169,6 +173,25 @@ class _Walk:
                 "网页的 meta 信息里有作者或单位，请核对后清除。",
                 place=(begin, scroll.length),
             )
+
+
+def _is_telling(attribute: Attribute) -> bool:
+    """Say whether an attribute holds words or a link; a picture written as data is neither."""
+    if not attribute.value.strip() or attribute.value.startswith("data:"):
+        return False
+    return attribute.name in _TELLING or attribute.name.startswith("data-")
+
+
+def write_link(scroll: Scroll, value: str, source: SourceText, place: int) -> None:
+    """Take in a link: host first, then each step of its path for itself, for two steps make no number."""
+    host = _HOST.match(value)
+    done = host.end() if host else 0
+    if host:
+        scroll.write(host.group(), source, place)
+        scroll.gap()
+    for step in re.finditer(r"[^/]+", value[done:]):
+        write_unescaped(scroll, step.group(), source, place + done + step.start())
+        scroll.gap()
 
 
 def write_unescaped(scroll: Scroll, value: str, source: SourceText, place: int) -> None:

@@ -16,6 +16,7 @@ from gongkai.core.documents.readers.ooxml import attribute, child, children, loc
 from gongkai.core.refusals import BadInput
 
 _ESCAPED = re.compile(r"\\([0-9a-fA-F]{4})")
+_PERSONAL = re.compile(r"作者|起草|拟稿|单位|公司|author|user|company|department", re.IGNORECASE)
 _QUIET = re.compile(
     r"(?:/res/|publicres|documentres|signature|seal|\.(?:ttf|otf|ttc|cff|esl|dat)$)", re.IGNORECASE
 )
@@ -61,7 +62,7 @@ def _read_properties(reading: Reading, body: etree._Element) -> None:
         name = attribute(element, "Name") or local(element)
         scroll.label(f"{name}：")
         place = scroll.line(element.text or "", XmlSlot(element))
-        if local(element) in ("Author", "CustomData"):
+        if local(element) == "Author" or _PERSONAL.search(name):
             reading.remark(
                 "properties", element.text or "", f"文件属性里有{name}，公开前请清除。", place=place
             )
