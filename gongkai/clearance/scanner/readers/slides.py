@@ -75,6 +75,7 @@ def _take(reading: Reading, element: etree._Element, scroll: Scroll) -> None:
         if name == "t":
             scroll.write(each.text or "", XmlSlot(each))
             continue
+        before = len(scroll.parts)
         if name == "cNvPr":
             read_described(reading, each)
         if name == "br":
@@ -82,5 +83,5 @@ def _take(reading: Reading, element: etree._Element, scroll: Scroll) -> None:
         _take(reading, each, scroll)
         if name in ("p", "tr"):
             scroll.gap()
-        elif name == "tc" and scroll.length and scroll.parts[-1] == "\n":
-            scroll.parts[-1] = "\t"
+        elif name == "tc":
+            scroll.end_cell(before)

@@ -140,6 +140,13 @@ class Scroll:
             self.parts.append(text)
             self.length += len(text)
 
+    def end_cell(self, before: int) -> None:
+        """End a table cell that began when there were `before` parts: a tab, also for its last line end."""
+        if len(self.parts) > before and self.parts[-1] == "\n":
+            self.parts[-1] = "\t"
+        else:
+            self.gap("\t")
+
     def label(self, text: str) -> None:
         """Add words of ours before a value, such as the name of a property."""
         self.parts.append(text)

@@ -189,11 +189,9 @@ class _Walk:
 
     def cell(self, element: etree._Element) -> None:
         """Take in a table cell; a tab parts it from the next."""
+        before = len(self.target.parts)
         self.enter(element)
-        if self.target.length and self.target.parts[-1] == "\n":
-            self.target.parts[-1] = "\t"
-        else:
-            self.target.gap("\t")
+        self.target.end_cell(before)
 
     def row(self, element: etree._Element) -> None:
         """Take in a table row as a line."""
