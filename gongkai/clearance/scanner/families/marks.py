@@ -74,8 +74,7 @@ _DRAFT = re.compile(
     f"{_word('征求意见')}{_INSIDE}[（(]{_INSIDE}{_word('内部')}{_INSIDE}[)）]{_INSIDE}(?:稿)?|{_INNER}){_INSIDE}[）)】\\]〕]"
 )
 _LINE = (
-    f"{_BLANK}[【\\[（(〔「]?[内工不注仅限严请妥禁用阅会特加平明代送讨]{_INSIDE}[\u4e00-\u9fff]"
-    f"(?:{_INSIDE}[\u4e00-\u9fff]){{0,6}}[】\\]）)〕」★☆!！]{{0,2}}{_BLANK}"
+    f"{_BLANK}[【\\[（(〔「]?[内工不注仅限严请妥禁用阅会特加平明代送讨][\u4e00-\u9fff{INVISIBLE} \\t\u3000.·\\-]{{1,14}}[】\\]）)〕」★☆!！]{{0,2}}{_BLANK}"
 )
 _WORK_TRIGGERS = (
     Trigger("work", f"(?:内部(?:事项|资料|文件|材料|使用|参考|传阅|信息)|工作秘密){_PAIR_GAP}[注不严请禁妥用阅会内]"),
