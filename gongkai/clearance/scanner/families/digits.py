@@ -26,7 +26,9 @@ _CHINESE = f"[{CHINESE_CLASS}]"
 TRIGGERS: Final = (
     Trigger("digits", f"(?:{_LATIN}{_GAP}{{0,4}}){{8}}"),
     Trigger("digits", f"{_CHINESE}(?:[{INVISIBLE}{SPACES}]{{0,2}}{_CHINESE}){{4}}"),
-    Trigger("digits", f"[{STRICT_DIGITS}]{_GAP}{{0,2}}{_CHINESE}{_GAP}{{0,2}}[{STRICT_DIGITS}{CHINESE_CLASS}]"),
+    Trigger(
+        "digits", f"[{STRICT_DIGITS}]{_GAP}{{0,2}}{_CHINESE}{_GAP}{{0,2}}[{STRICT_DIGITS}{CHINESE_CLASS}]"
+    ),
 )
 
 _ELEMENT = f"[{STRICT_DIGITS}{LOOKALIKE_CLASS}{CHINESE_CLASS}{''.join(CHECK_LETTERS)}]"

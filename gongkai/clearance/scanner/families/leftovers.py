@@ -33,7 +33,12 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Severity], ...]] = (
     (re.compile(f"(?<![{_ALNUM}*]){_X}(?:{_G}{_X}){{2,}}(?![{_ALNUM}*])"), "block"),
     (re.compile(f"(?<![{_ALNUM}*×]){_X}{_X}(?![{_ALNUM}*])"), "confirm"),
     (re.compile(f"(?<![{_ALNUM}*])(?:×{_G}){{1,}}×(?![{_ALNUM}*])"), "confirm"),
-    (re.compile(f"[（(【\\[]{_G}(?:待定|待核实|待确认|待完善|待修改|待审定|略去|缺)[^）)】\\]]{{0,6}}[）)】\\]]"), "confirm"),
+    (
+        re.compile(
+            f"[（(【\\[]{_G}(?:待定|待核实|待确认|待完善|待修改|待审定|略去|缺)[^）)】\\]]{{0,6}}[）)】\\]]"
+        ),
+        "confirm",
+    ),
     (re.compile("[?？]{3,}|\ufffd{2,}"), "confirm"),
 )
 _TRIGGERS: Final = (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from gongkai.clearance.scanner.families.digits import (
@@ -55,7 +56,7 @@ def read_run(scene: Scene, digits: Sequence[Digit]) -> Iterator[Seen]:
     """
     bounds = group_bounds(digits)
     left: list[tuple[int, int]] = []
-    for begin, end in zip(bounds, bounds[1:], strict=False):
+    for begin, end in pairwise(bounds):
         found = _recognise(scene, digits, begin, end)
         if found:
             yield from _join(scene, digits, left)
@@ -151,14 +152,19 @@ def _phone(scene: Scene, number: Number) -> Seen | None:
 
 
 def _stands_alone(scene: Scene, number: Number) -> bool:
-    before, after = scene.text[max(0, number.start - 2) : number.start], scene.text[number.end : number.end + 2]
+    before, after = (
+        scene.text[max(0, number.start - 2) : number.start],
+        scene.text[number.end : number.end + 2],
+    )
     if re.search(r"\d[.．]$", before) or re.match(r"[.．]\d", after):
         return False
-    if re.match(r"[A-Za-z]", after) or re.search(r"[\d,，]$", before) and before[:1].isdigit():
+    if re.match(r"[A-Za-z]", after) or (re.search(r"[\d,，]$", before) and before[:1].isdigit()):
         return False
     if not re.search(r"[A-Za-z]$", before):
         return True
-    return bool(re.search(r"(?i)(?:tel|phone|mobile|mob|wechat|wx|vx|qq|nbsp)$", scene.before(number.start, 6)))
+    return bool(
+        re.search(r"(?i)(?:tel|phone|mobile|mob|wechat|wx|vx|qq|nbsp)$", scene.before(number.start, 6))
+    )
 
 
 def _card(scene: Scene, number: Number) -> Seen | None:

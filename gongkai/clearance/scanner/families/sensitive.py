@@ -8,6 +8,7 @@ from gongkai.clearance.scanner.characters import INVISIBLE, SPACES
 from gongkai.clearance.scanner.engines import Trigger
 from gongkai.clearance.scanner.names import NAME
 from gongkai.clearance.scanner.scene import Family, Scene, Sighting, matches
+from gongkai.core.text import chinese_to_int
 
 SENSITIVE_BASIS: Final = "个人信息保护法第二十八条，S7"
 _G = f"[{INVISIBLE}{SPACES}]{{0,2}}"
@@ -32,50 +33,50 @@ _STRONG_TRIGGERS: Final = (
     Trigger("sensitive", f"[，,（( 、\\t]{_G}[男女]{_G}[，,）) 、\\t。；;]"),
     Trigger("sensitive", f"(?:患{_G}[有上]|确{_G}诊|身{_G}患|罹{_G}患|感{_G}染|信{_G}仰|信{_G}奉)"),
     Trigger("sensitive", f"[0-9\uff10-\uff19一二三四五六七八九十]{_G}(?:周{_G}岁|岁)"),
-    Trigger("sensitive", f"(?:姓{_G}名|患{_G}者|学{_G}生|儿{_G}童|孤{_G}儿|残{_G}疾{_G}人|信{_G}徒|教{_G}徒|未{_G}成{_G}年){_G}[:：]"),
+    Trigger(
+        "sensitive",
+        f"(?:姓{_G}名|患{_G}者|学{_G}生|儿{_G}童|孤{_G}儿|残{_G}疾{_G}人|信{_G}徒|教{_G}徒|未{_G}成{_G}年){_G}[:：]",
+    ),
 )
 _MATTER = re.compile(f"(?:{_ALL})")
+_REACH: Final = 80
 _SENTENCE = re.compile("[^。！？；\\n]*")
 
 
 def judge(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
-    """Find a sensitive matter in the same sentence as a person's name; either alone is nothing."""
+    """Find sensitive matters in the same sentence as a person's name; either alone is nothing."""
     for name in matches(_STRONG, scene, places, before=40, after=40):
-        sentence_end = _SENTENCE.match(scene.text, name.start("name") if name["name"] else name.start("plain"))
-        end = min(sentence_end.end(), name.start() + 80) if sentence_end else name.end()
-        for matter in _MATTER.finditer(scene.text, name.start(), end):
-            label = _label(scene, matter)
-            if label:
-                yield _sighting(matter, label)
-                break
+        begin = name.end("name") if name["name"] else name.end("plain")
+        sentence = _SENTENCE.match(scene.text, begin)
+        end = min(sentence.end(), begin + _REACH) if sentence else begin
+        told: set[str] = set()
+        for matter in _MATTER.finditer(scene.text, begin, end):
+            label, start = _label(scene, matter)
+            if label and label not in told:
+                told.add(label)
+                yield _sighting(start, matter.end(), label)
 
 
-def _label(scene: Scene, matter: re.Match[str]) -> str:
+def _label(scene: Scene, matter: re.Match[str]) -> tuple[str, int]:
     word = re.sub(f"[{INVISIBLE}{SPACES}]", "", matter[0])
-    if word in {"岁", "周岁"}:
-        return "未成年人" if _is_minor(scene, matter) else ""
-    return next(label for label, words in _MATTERS if word in words)
+    if word not in {"岁", "周岁"}:
+        return next(label for label, words in _MATTERS if word in words), matter.start()
+    age = _AGE.search(scene.text, max(0, matter.start() - 4), matter.end())
+    if age and age.end() == matter.end() and _years(age["age"]) < scene.options.number("S7.minor_age"):
+        return "未成年人", age.start()
+    return "", matter.start()
 
 
-def _is_minor(scene: Scene, matter: re.Match[str]) -> bool:
-    age = None
-    for age in _AGE.finditer(scene.text, max(0, matter.start() - 4), matter.end()):
-        pass
-    if age is None:
-        return False
-    digits = age["age"]
-    numerals = "〇一二三四五六七八九"
-    if digits[0] in "一二三四五六七八九十":
-        tens, _, ones = digits.rpartition("十")
-        value = (numerals.find(tens) if tens else 1) * 10 + max(numerals.find(ones), 0) if "十" in digits else numerals.find(digits[-1])
-    else:
-        value = int(digits)
-    return value < scene.options.number("S7.minor_age")
+def _years(age: str) -> int:
+    try:
+        return chinese_to_int(age)
+    except ValueError:
+        return 100
 
 
-def _sighting(matter: re.Match[str], label: str) -> Sighting:
+def _sighting(start: int, end: int, label: str) -> Sighting:
     advice = f"写明了具体个人的{label}情况，属于敏感个人信息，请隐去姓名或删去这项内容。"
-    return Sighting("S7", "sensitive_category", "confirm", matter.start(), matter.end(), advice, SENSITIVE_BASIS)
+    return Sighting("S7", "sensitive_category", "confirm", start, end, advice, SENSITIVE_BASIS)
 
 
 FAMILY: Final = Family("sensitive", _STRONG_TRIGGERS, judge)
