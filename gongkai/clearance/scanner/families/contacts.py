@@ -65,6 +65,11 @@ _ADDRESS_TRIGGERS = (
     ),
     Trigger("address", "(?:住址|家庭地址|户籍地址|户籍地|居住地|户籍所在地|户口所在地)[:：为是在]|现住"),
 )
+_LEADS = "|".join(
+    _GAP.join(word)
+    for word in ("住址", "地址", "家住", "现住", "居住于", "居住在", "居住地", "住在", "住于", "位于", "坐落于", "坐落在", "寄到", "寄至", "送到", "送至", "前往", "搬到", "搬至", "住")
+)  # fmt: skip
+_LEAD = re.compile(f"[\u4e00-\u9fff{INVISIBLE}{SPACES}]{{0,24}}?(?:{_LEADS}){_GAP}[:：为是在]?{_GAP}")
 _OFFICE = re.compile(
     "办公|单位地址|注册地址|服务中心|大厅|法院|检察院|营业|受理地点|经营场所|机关|门店|公司地址|会议室"
 )
@@ -100,8 +105,15 @@ def judge_addresses(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
         for match in matches(pattern, scene, places, before=96, after=64):
             if not _OFFICE.search(scene.before(match.start(), 12) + match[0]):
                 start, end = match.span(group)
+                start += _lead(match[group])
                 advice = "住址写到了门牌，请只写到村或社区。"
                 yield Sighting("S7", "address", "confirm", start, end, advice, PERSONAL_BASIS)
+
+
+def _lead(address: str) -> int:
+    """Return how much of what was matched only leads to the address (家住, 位于)."""
+    lead = _LEAD.match(address)
+    return lead.end() if lead else 0
 
 
 EMAILS: Final = Family("email", _EMAIL_TRIGGERS, judge_emails)

@@ -24,7 +24,7 @@ _OWN_LINE = re.compile(
 )
 _DECLARED = re.compile(
     f"(?:密{_INSIDE}级|保{_INSIDE}密{_INSIDE}等{_INSIDE}级|涉{_INSIDE}密{_INSIDE}等{_INSIDE}级){_INSIDE}[:：]{_INSIDE}"
-    f"(?:{_LINE_LEVEL})(?:{_INSIDE}级)?(?![\u4e00-\u9fff])"
+    f"(?:{_LINE_LEVEL})(?:{_INSIDE}级)?(?![的和或、，])"
 )
 _COPY_NUMBER = re.compile(f"(?:份{_INSIDE}号{_INSIDE}[:：]?{_INSIDE}[0-9\uff10-\uff19]{{6}})(?=\\s|$)")
 _STATE_TRIGGERS = (
