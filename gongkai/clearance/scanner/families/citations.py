@@ -28,7 +28,9 @@ _SECRET_CODE: Final = re.compile(
 _BEHIND_YEAR = re.compile(
     f"{_OPEN}\\s*[12][0-9]{{3}}\\s*{_CLOSE}\\s*(?:密|机密|绝密|秘密|机|内)\\s*第?\\s*\\d{{1,5}}\\s*号"
 )
-_CODE_BEFORE = re.compile("[\u4e00-\u9fff]{1,12}$")
+_CODE_BEFORE = re.compile(
+    "(?:根据|按照|依据|依照|转发|印发|贯彻|落实|执行|见|以|和|及|与)?(?P<code>[\u4e00-\u9fff]{1,12})\\Z"
+)
 _INNER_MONGOLIA: Final = re.compile("^内(?:发改|政|党|人社|财|教|农|水|自然|卫)")
 _TITLE_END: Final = re.compile("[\u4e00-\u9fff]*(?:解释|解答|批复|纪要|问题)(?=[\u4e00-\u9fff]{2})")
 _OWN_NUMBER_ON: Final = 600
@@ -51,7 +53,7 @@ def judge_numbers(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
                 yield sighting
         for match in _BEHIND_YEAR.finditer(folded.text):
             code = _CODE_BEFORE.search(folded.text[: match.start()])
-            begin = code.start() if code else match.start()
+            begin = code.start("code") if code else match.start()
             yield _secret(folded.start_of(begin), folded.end_of(match.end()))
 
 

@@ -24,7 +24,7 @@ _SURE = (
     "后续补充", "稍后补充", "请补充", "内容待定", "时间待定", "具体内容待", "同上次", "改一下", "领导看一下", "请领导审阅", "此稿不对", "这里要改",
 )  # fmt: skip
 _SURE_WORDS = "|".join(_word(word) for word in _SURE)
-_LATIN = "(?:TODO|FIXME|TBD|T B D|Lorem|ＴＯＤＯ|ＴＢＤ|ｌｏｒｅｍ)"
+_LATIN = "(?:TODO|TO[ -]DO[:：]|FIXME|TBD|T B D|Lorem|ＴＯＤＯ|ＴＢＤ|ｌｏｒｅｍ)"
 _X = "[xXｘＸ]"
 _ALNUM = "A-Za-z0-9\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _RULES: Final[tuple[tuple[re.Pattern[str], Severity], ...]] = (

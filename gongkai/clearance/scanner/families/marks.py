@@ -17,7 +17,7 @@ _LEVEL = f"(?:绝{_G}密|机{_G}密|秘{_G}密)"
 _LINE_LEVEL = f"(?:绝{_INSIDE}密|机{_INSIDE}密|秘{_INSIDE}密)"
 _STAR = f"[{STARS.replace('*', chr(92) + '*')}]"
 _PERIOD = f"(?:{_G}(?:长{_G}期|[0-9\uff10-\uff19一二三四五六七八九十]{{1,3}}{_G}(?:年|个?{_G}月|天|日)|[^\\s，。；★☆]{{1,15}}前))?"
-_STARRED = re.compile(f"{_LEVEL}{_G}(?:级)?{_G}{_STAR}{_PERIOD}")
+_STARRED = re.compile(f"{_LEVEL}{_G}(?:级)?{_G}[】\\]）)〕]?{_G}{_STAR}{_PERIOD}")
 _STAR_FIRST = re.compile(f"{_STAR}{_G}{_LEVEL}{_G}{_STAR}")
 _OWN_LINE = re.compile(
     f"(?:(?<=\\n)|(?<=\\r)|^){_BLANK}(?P<mark>[【\\[（(〔]?{_LINE_LEVEL}(?:{_INSIDE}级)?[】\\]）)〕]?){_BLANK}(?=[\\r\\n]|$)"
@@ -28,7 +28,7 @@ _DECLARED = re.compile(
 )
 _COPY_NUMBER = re.compile(f"(?:份{_INSIDE}号{_INSIDE}[:：]?{_INSIDE}[0-9\uff10-\uff19]{{6}})(?=\\s|$)")
 _STATE_TRIGGERS = (
-    Trigger("state", f"密{_G}(?:级)?{_G}{_STAR}"),
+    Trigger("state", f"密{_G}(?:级)?[】\\]）)〕]?{_G}{_STAR}"),
     Trigger(
         "state", f"[\\r\\n]{_BLANK}[【\\[（(〔]?{_LINE_LEVEL}(?:{_INSIDE}级)?[】\\]）)〕]?{_BLANK}[\\r\\n]"
     ),
@@ -76,7 +76,7 @@ _LONE = (
     f"{_word('明电')}|{_word('内部明电')}|{_word('代拟稿')}|{_word('送审稿')}|{_word('讨论稿')}|{_word('内部征求意见稿')}|{_KEEP})"
 )
 _WORK_LINE = re.compile(
-    f"(?:(?<=\\n)|(?<=\\r)|^){_BLANK}(?P<mark>[【\\[（(〔「]?{_LONE}[】\\]）)〕」]?[★☆!！]?){_BLANK}(?=[\\r\\n]|$)"
+    f"(?:(?<=\\n)|(?<=\\r)|^){_BLANK}(?P<mark>[【\\[（(〔「]?{_LONE}(?:{_INSIDE}{_LONE})?[】\\]）)〕」]?[★☆!！]?){_BLANK}(?=[\\r\\n]|$)"
 )
 _DRAFT = re.compile(
     f"[（(【\\[〔]{_INSIDE}(?:{_word('代拟稿')}|{_word('送审稿')}|{_word('讨论稿')}|{_word('内部征求意见稿')}|"

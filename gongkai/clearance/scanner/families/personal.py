@@ -28,6 +28,7 @@ _CARD_ISSUERS: Final = re.compile("62|4|5[1-5]|2[2-7]|35|60|68|69|9[0-9]")
 _PHONE: Final = re.compile(r"(?:00)?(?:86)?(1[3-9]\d{9})")
 _OLD_IDENTITY_CONTEXT: Final = re.compile("身\\s*份|证件|公民|证\\s*号|户口")
 _PHONE_CONTEXT: Final = re.compile("手\\s*机|电\\s*话|联系|致电|拨打|微信|Tel|tel|TEL|号码")
+_PHONE_GROUPS: Final = re.compile(r"(?:\+?86\D{1,2})?1\d{2}\D{1,2}\d{4}\D{0,2}\d{4}")
 _DECIMAL: Final = re.compile(r"\d+[.．]\d+")
 _PHONES_NEAR: Final = 200
 
@@ -126,7 +127,11 @@ def _identity(scene: Scene, number: Number) -> Seen | None:
 
 
 def _old_identity(scene: Scene, number: Number) -> Seen | None:
-    if "X" in number.value or not check_resident_id(number.value, on=scene.options.as_of).is_valid:
+    if (
+        "X" in number.value
+        or number.is_apart
+        or not check_resident_id(number.value, on=scene.options.as_of).is_valid
+    ):
         return None
     in_context = _OLD_IDENTITY_CONTEXT.search(scene.before(number.start, 30))
     return Seen("identity_number", number) if in_context or not number.is_split else None
@@ -141,6 +146,10 @@ def _disability(scene: Scene, number: Number) -> Seen | None:
 def _phone(scene: Scene, number: Number) -> Seen | None:
     match = _PHONE.fullmatch(number.value)
     if not match or match[1] in scene.options.white_phones or not _stands_alone(scene, number):
+        return None
+    if number.is_apart and not (
+        _PHONE_GROUPS.fullmatch(_shown(scene, number)) and _in_phone_context(scene, number)
+    ):
         return None
     skipped = len(number.value) - 11
     if not skipped:
@@ -166,6 +175,10 @@ def _stands_alone(scene: Scene, number: Number) -> bool:
     )
 
 
+def _shown(scene: Scene, number: Number) -> str:
+    return scene.text[number.start : number.end]
+
+
 def _in_phone_context(scene: Scene, number: Number) -> bool:
     return bool(_PHONE_CONTEXT.search(scene.before(number.start, 16))) or names_near(
         scene.before(number.start, 16), ""
@@ -173,7 +186,7 @@ def _in_phone_context(scene: Scene, number: Number) -> bool:
 
 
 def _card(scene: Scene, number: Number) -> Seen | None:
-    if "X" in number.value or not _CARD_ISSUERS.match(number.value):
+    if "X" in number.value or number.is_apart or not _CARD_ISSUERS.match(number.value):
         return None
     if not check_bank_card(number.value).is_valid:
         return None

@@ -25,13 +25,16 @@ _AGE = re.compile("(?P<age>[0-9\uff10-\uff19]{1,2}|[一二三四五六七八九�
 _STRONG = re.compile(
     f"(?:姓名|患者|病人|学生|儿童|幼儿|孤儿|村民|居民|申请人|当事人|户主|低保户|特困人员|救助对象|受害人|被害人|家长|监护人|信徒|教徒|残疾人|职工|同学)"
     f"{_G}[:：为是]?{_G}(?P<name>{NAME})(?=[，,、。；;（(\\s：:]|系|患|因|于|信|男|女|确|的|被|有|是|现|今|年|感|曾|之|$)"
-    f"|(?:^|[^\u4e00-\u9fff])(?P<plain>{NAME}){_G}(?:[，,（( 、\\t]{_G}(?:男|女)(?![\u4e00-\u9fff])|[，,]?(?:患有?|确诊|身患|罹患|感染|信仰|信奉|系[\u4e00-\u9fff]{{0,4}}(?:教徒|信徒|未成年|孤儿|残疾))"
+    f"|(?:^|[^\u4e00-\u9fff])(?P<plain>{NAME}){_G}(?:[，,（( 、\\t]{_G}(?:男|女)(?![\u4e00-\u9fff])|[，,]?(?:患有?|确诊|身患|罹患|感染|信仰|信奉|就读|[现系]?在读|系[\u4e00-\u9fff]{{0,4}}(?:教徒|信徒|未成年|孤儿|残疾))"
     f"|[，,（(]{_G}(?:现?年)?[0-9\uff10-\uff19一二三四五六七八九十]{{1,3}}{_G}(?:周岁|岁))"
 )
 _ALL = "|".join(_G.join(word) for _, words in _MATTERS for word in words)
+_FREQUENT: Final = frozenset({"残疾人", "未成年", "幼儿园", "年级", "周岁", "岁", "孤儿", "信奉"})
 _STRONG_TRIGGERS: Final = (
     Trigger("sensitive", f"[，,（( 、\\t]{_G}[男女]{_G}[，,）) 、\\t。；;]"),
     Trigger("sensitive", f"(?:患{_G}[有上]|确{_G}诊|身{_G}患|罹{_G}患|感{_G}染|信{_G}仰|信{_G}奉)"),
+    Trigger("sensitive", "|".join(word for _, words in _MATTERS for word in words if word not in _FREQUENT)),
+    Trigger("sensitive", "就读|年级"),
     Trigger("sensitive", f"[0-9\uff10-\uff19一二三四五六七八九十]{_G}(?:周{_G}岁|岁)"),
     Trigger(
         "sensitive",
