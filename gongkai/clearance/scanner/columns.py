@@ -69,7 +69,9 @@ def _placed(finding: Finding, start: int | None) -> Finding:
 def _gathered(found: list[Finding], filled: int, percent: int) -> list[Finding]:
     cells = Counter(kind for kind, _ in {(finding.kind, finding.cell) for finding in found})
     whole = {
-        kind for kind, count in cells.items() if kind in PERSONAL and count >= _FEWEST and count * 100 >= filled * percent
+        kind
+        for kind, count in cells.items()
+        if kind in PERSONAL and count >= _FEWEST and count * 100 >= filled * percent
     }
     kept: list[Finding] = []
     for finding in found:
@@ -78,7 +80,9 @@ def _gathered(found: list[Finding], filled: int, percent: int) -> list[Finding]:
         elif not any(other.kind == finding.kind for other in kept):
             count = cells[finding.kind]
             advice = f"整列（共{count}格）都是这类内容：{finding.suggestion}"
-            kept.append(replace(finding, severity=_gravest(found, finding.kind), count=count, suggestion=advice))
+            kept.append(
+                replace(finding, severity=_gravest(found, finding.kind), count=count, suggestion=advice)
+            )
     return kept
 
 

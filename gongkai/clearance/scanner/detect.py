@@ -15,6 +15,7 @@ from gongkai.clearance.scanner.families import (
     personal,
     sensitive,
     sites,
+    titles,
     wording,
 )
 from gongkai.clearance.scanner.masks import mask
@@ -40,6 +41,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     leftovers.FAMILY,
     sites.MAPS,
     sites.LINKS,
+    titles.FAMILY,
 )
 BLOCK: Final = 1_000_000
 """Characters read at a time: what bounds the memory on a text of any length."""
@@ -61,7 +63,9 @@ class Detector:
         triggers += [*disguises.TRIGGERS, sites.APPROVAL_TRIGGER]
         self._engine: Engine = build_engine(triggers, wording.known_wrongs(self._words), plain=plain)
 
-    def scan_text(self, text: str, *, part: str = "body", page: int | None = None, cell: str = "") -> list[Finding]:
+    def scan_text(
+        self, text: str, *, part: str = "body", page: int | None = None, cell: str = ""
+    ) -> list[Finding]:
         """Find everything in one text; positions count its characters."""
         whole = Part(part, text, page, cell)
         found, approved = self.read_part(whole)

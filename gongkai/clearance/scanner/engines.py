@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from typing import Any, Final, Protocol
 
@@ -55,7 +56,7 @@ class HyperscanEngine:
 
     def __init__(self, triggers: Sequence[Trigger], words: Sequence[str]) -> None:
         self._families = tuple(trigger.family for trigger in triggers)
-        self._triggers = _compile_triggers(triggers)
+        self._triggers = _compile_triggers(tuple(triggers))
         self._words = _compile_words(words) if words else None
 
     def look(self, text: str) -> Hits:
@@ -83,7 +84,9 @@ class HyperscanEngine:
         )
 
 
-def _compile_triggers(triggers: Sequence[Trigger]) -> Any:
+@cache
+def _compile_triggers(triggers: tuple[Trigger, ...]) -> Any:
+    # once a process: it takes a second
     base = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_DOTALL
     database = hyperscan.Database()
     database.compile(
@@ -110,7 +113,9 @@ def _places(coded: bytes, ends: Sequence[int]) -> dict[int, int]:
     if len(coded) == 0 or not ends:
         return {}
     begins = (0, *ends[:-1])
-    lengths = (len(coded[begin:end].decode("utf-8", "replace")) for begin, end in zip(begins, ends, strict=True))
+    lengths = (
+        len(coded[begin:end].decode("utf-8", "replace")) for begin, end in zip(begins, ends, strict=True)
+    )
     return dict(zip(ends, accumulate(lengths), strict=True))
 
 

@@ -20,9 +20,7 @@ _WIDE = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff20"
 _BRACKETS = "〔〕\\[\\]\\(\\)（）【】［］★☆"
 _FLAT = f"{INVISIBLE} \\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _DOTS = "·・•‧.|_*~/\\-"
-_REST = (
-    f"(?:(?<=[{_FLAT}])[{_FLAT}]{{0,7}}(?:\\r?\\n[{_FLAT}]{{0,8}})?|(?<=\\r)\\n[{_FLAT}]{{0,8}}|(?<=\\n)[{_FLAT}]{{0,8}})"
-)
+_REST = f"(?:(?<=[{_FLAT}])[{_FLAT}]{{0,7}}(?:\\r?\\n[{_FLAT}]{{0,8}})?|(?<=\\r)\\n[{_FLAT}]{{0,8}}|(?<=\\n)[{_FLAT}]{{0,8}})"
 _HANS = f"{HAN}{_BRACKETS}"
 _DIGITS = "0-9\uff10-\uff19"
 _CHANGED = re.compile(
@@ -113,7 +111,9 @@ def _plain(changed: str) -> str:
     if changed[0] == "&":
         character = html.unescape(changed)
         return "" if character.isspace() or _UNSEEN.fullmatch(character) else character
-    return plain_character(changed) if len(changed) == 1 and changed.isalnum() or changed == "\uff20" else ""
+    return (
+        plain_character(changed) if (len(changed) == 1 and changed.isalnum()) or changed == "\uff20" else ""
+    )
 
 
 def plain_character(char: str) -> str:

@@ -25,14 +25,20 @@ _TITLE_TRIGGER: Final = Trigger("titles", "(?:通知|意见|方案|纪要|请示
 _SECRET_CODE: Final = re.compile(
     r"(?:机密|绝密|秘密|密)(?:发|字|函|电|传|办|件|报)?$|机(?:发|电|要)$|内(?:发|部|字|电|函|参)$|明电$|密(?:明|发)电$|发电$|传真电报$"
 )
-_BEHIND_YEAR = re.compile(f"{_OPEN}\\s*[12][0-9]{{3}}\\s*{_CLOSE}\\s*(?:密|机密|绝密|秘密|机|内)\\s*第?\\s*\\d{{1,5}}\\s*号")
-_CODE_BEFORE = re.compile("[\u4e00-\u9fff]{1,12}$")
+_BEHIND_YEAR = re.compile(
+    f"{_OPEN}\\s*[12][0-9]{{3}}\\s*{_CLOSE}\\s*(?:密|机密|绝密|秘密|机|内)\\s*第?\\s*\\d{{1,5}}\\s*号"
+)
+_CODE_BEFORE = re.compile(
+    "(?:根据|按照|依据|依照|转发|印发|贯彻|落实|执行|见|以|和|及|与)?(?P<code>[\u4e00-\u9fff]{1,12})\\Z"
+)
 _INNER_MONGOLIA: Final = re.compile("^内(?:发改|政|党|人社|财|教|农|水|自然|卫)")
 _TITLE_END: Final = re.compile("[\u4e00-\u9fff]*(?:解释|解答|批复|纪要|问题)(?=[\u4e00-\u9fff]{2})")
 _OWN_NUMBER_ON: Final = 600
 _TITLE = re.compile("《(?P<title>[^《》\\n]{4,80})》")
 _OFFICIAL_TITLE = re.compile("(?:通知|意见|方案|纪要|请示|报告|批复|函|稿[)）]?)$")
-_INNER_TITLE = re.compile("(?:会议纪要|常务会议|请示|[(（](?:内部|送审稿|讨论稿|代拟稿|征求意见稿)[)）])$|内部|秘密|机密|绝密")
+_INNER_TITLE = re.compile(
+    "(?:会议纪要|常务会议|请示|[(（](?:内部|送审稿|讨论稿|代拟稿|征求意见稿)[)）])$|内部|秘密|机密|绝密"
+)
 _MODEL_TITLE = re.compile("申请|格式|范本|样本|鉴定|审计|检验|评估|年度报告|验收|可行性|环境影响")
 
 
@@ -47,7 +53,7 @@ def judge_numbers(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
                 yield sighting
         for match in _BEHIND_YEAR.finditer(folded.text):
             code = _CODE_BEFORE.search(folded.text[: match.start()])
-            begin = code.start() if code else match.start()
+            begin = code.start("code") if code else match.start()
             yield _secret(folded.start_of(begin), folded.end_of(match.end()))
 
 
@@ -67,7 +73,9 @@ def _judge_number(scene: Scene, number: DocumentNumber, span: tuple[int, int]) -
         return _secret(*span)
     if number.code in _always_public(scene) or _is_own_number(scene, *span):
         return None
-    advice = f"引用的“{number}”未在公开文件库中查到，请核对该文件是否已经公开；未公开的，删去其标题、文号和内容。"
+    advice = (
+        f"引用的“{number}”未在公开文件库中查到，请核对该文件是否已经公开；未公开的，删去其标题、文号和内容。"
+    )
     return Sighting("S6", "unpublished_citation", "confirm", *span, advice, CITED_BASIS)
 
 
@@ -88,7 +96,10 @@ def _is_own_number(scene: Scene, start: int, end: int) -> bool:
     line_end = scene.text.find("\n", end)
     line = scene.text[line_start : line_end if line_end >= 0 else len(scene.text)]
     rest = line.replace(scene.text[start:end], "")
-    return not re.sub(r"\s|签发人[:：]?\s*[\u4e00-\u9fff]{0,4}|发文字号[:：]?|文号[:：]?", "", rest) and "\n" in scene.text
+    return (
+        not re.sub(r"\s|签发人[:：]?\s*[\u4e00-\u9fff]{0,4}|发文字号[:：]?|文号[:：]?", "", rest)
+        and "\n" in scene.text
+    )
 
 
 def judge_titles(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
@@ -101,7 +112,9 @@ def judge_titles(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
             unknown = known and title.startswith("关于") and _OFFICIAL_TITLE.search(title)
             if title not in known and (inner or unknown) and not _MODEL_TITLE.search(title):
                 advice = f"引用的《{title}》未在公开文件库中查到，请核对该文件是否已经公开；未公开的，删去其标题和内容。"
-                yield Sighting("S6", "unpublished_citation", "confirm", match.start(), match.end(), advice, CITED_BASIS)
+                yield Sighting(
+                    "S6", "unpublished_citation", "confirm", match.start(), match.end(), advice, CITED_BASIS
+                )
 
 
 CITATIONS: Final = Family("citations", (_NUMBER_TRIGGER,), judge_numbers)

@@ -26,9 +26,7 @@ _EMAIL_TRIGGERS = (
     Trigger("email", f"[{_WIDE_ALNUM}]艾特[{_WIDE_ALNUM}]"),
 )
 
-_SOCIAL_NAME = (
-    f"(?:微{_GAP}信|威{_GAP}信|薇{_GAP}信|Q{_GAP}Q|扣{_GAP}扣|企鹅号|Ｑ{_GAP}Ｑ|WeChat|V{_GAP}X|W{_GAP}X|v信|V信|加V|加微|抖音号|快手号)"
-)
+_SOCIAL_NAME = f"(?:微{_GAP}信|威{_GAP}信|薇{_GAP}信|Q{_GAP}Q|扣{_GAP}扣|企鹅号|Ｑ{_GAP}Ｑ|WeChat|V{_GAP}X|W{_GAP}X|v信|V信|加V|加微|抖音号|快手号)"
 _SOCIAL = re.compile(
     f"{_SOCIAL_NAME}{_GAP}(?:群|同号)?{_GAP}(?:号码|账号|帐号|号|ID|id)?{_GAP}[:：是为]?{_GAP}"
     f"(?P<account>[A-Za-z\uff21-\uff3a\uff41-\uff5a][{_WIDE_ALNUM}_\\-{INVISIBLE}]{{5,24}}|"
@@ -62,10 +60,19 @@ _LABELLED = re.compile(
 )
 _ADDRESS_TRIGGERS = (
     Trigger("address", f"{_NUMERAL}{_GAP}[室户房]"),
-    Trigger("address", f"[元组队社屯委门]{_GAP}(?:门牌)?{_NUMERAL}(?:{_GAP}{_NUMERAL}){{0,5}}{_GAP}(?:号|户)"),
+    Trigger(
+        "address", f"[元组队社屯委门]{_GAP}(?:门牌)?{_NUMERAL}(?:{_GAP}{_NUMERAL}){{0,5}}{_GAP}(?:号|户)"
+    ),
     Trigger("address", "(?:住址|家庭地址|户籍地址|户籍地|居住地|户籍所在地|户口所在地)[:：为是在]|现住"),
 )
-_OFFICE = re.compile("办公|单位地址|注册地址|服务中心|大厅|法院|检察院|营业|受理地点|经营场所|机关|门店|公司地址|会议室")
+_LEADS = "|".join(
+    _GAP.join(word)
+    for word in ("住址", "地址", "家住", "现住", "居住于", "居住在", "居住地", "住在", "住于", "位于", "坐落于", "坐落在", "寄到", "寄至", "送到", "送至", "前往", "搬到", "搬至", "住")
+)  # fmt: skip
+_LEAD = re.compile(f"[\u4e00-\u9fff{INVISIBLE}{SPACES}]{{0,24}}?(?:{_LEADS}){_GAP}[:：为是在]?{_GAP}")
+_OFFICE = re.compile(
+    "办公|单位地址|注册地址|服务中心|大厅|法院|检察院|营业|受理地点|经营场所|机关|门店|公司地址|会议室"
+)
 
 
 def judge_emails(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
@@ -74,7 +81,13 @@ def judge_emails(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
         official = re.sub(r"\W", "", match[0]).lower().endswith("govcn")
         advice = "电子邮箱能联系到个人，请核对是否对外公布的办公邮箱；不是的删去，或只保留首字母和域名。"
         yield Sighting(
-            "S7", "email", "notice" if official else "confirm", match.start(), match.end(), advice, PERSONAL_BASIS
+            "S7",
+            "email",
+            "notice" if official else "confirm",
+            match.start(),
+            match.end(),
+            advice,
+            PERSONAL_BASIS,
         )
 
 
@@ -92,8 +105,15 @@ def judge_addresses(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
         for match in matches(pattern, scene, places, before=96, after=64):
             if not _OFFICE.search(scene.before(match.start(), 12) + match[0]):
                 start, end = match.span(group)
+                start += _lead(match[group])
                 advice = "住址写到了门牌，请只写到村或社区。"
                 yield Sighting("S7", "address", "confirm", start, end, advice, PERSONAL_BASIS)
+
+
+def _lead(address: str) -> int:
+    """Return how much of what was matched only leads to the address (家住, 位于)."""
+    lead = _LEAD.match(address)
+    return lead.end() if lead else 0
 
 
 EMAILS: Final = Family("email", _EMAIL_TRIGGERS, judge_emails)

@@ -15,44 +15,56 @@ from gongkai.clearance.scanner.characters import (
     LOOKALIKES,
     SPACES,
     STRICT_DIGITS,
+    WEAK_JOINERS,
     strict_digit,
 )
 from gongkai.clearance.scanner.engines import Trigger
 
-_GAP = f"[{INVISIBLE}{SPACES}{JOINERS}]"
+_GAP = f"[{INVISIBLE}{SPACES}{JOINERS}{WEAK_JOINERS}]"
 _LATIN = f"[{STRICT_DIGITS}{LOOKALIKE_CLASS}]"
 _CHINESE = f"[{CHINESE_CLASS}]"
 
 TRIGGERS: Final = (
     Trigger("digits", f"(?:{_LATIN}{_GAP}{{0,4}}){{8}}"),
-    Trigger("digits", f"(?:{_CHINESE}[{INVISIBLE}{SPACES}]{{0,2}}){{11}}"),
-    Trigger("digits", f"[{STRICT_DIGITS}]{_GAP}{{0,2}}{_CHINESE}{_GAP}{{0,2}}[{STRICT_DIGITS}{CHINESE_CLASS}]"),
+    Trigger("digits", f"{_CHINESE}(?:[{INVISIBLE}{SPACES}]{{0,2}}{_CHINESE}){{4}}"),
+    Trigger(
+        "digits", f"[{STRICT_DIGITS}]{_GAP}{{0,2}}{_CHINESE}{_GAP}{{0,2}}[{STRICT_DIGITS}{CHINESE_CLASS}]"
+    ),
 )
 
 _ELEMENT = f"[{STRICT_DIGITS}{LOOKALIKE_CLASS}{CHINESE_CLASS}{''.join(CHECK_LETTERS)}]"
 _RUN = re.compile(f"{_ELEMENT}(?:{_GAP}{{0,6}}{_ELEMENT})*")
-_PIECE = re.compile(f"(?P<digit>{_ELEMENT})|(?P<seen>[{SPACES}{JOINERS}]+)|(?P<unseen>[{INVISIBLE}]+)")
+_PIECE = re.compile(
+    f"(?P<digit>{_ELEMENT})|(?P<seen>[{SPACES}{JOINERS}{WEAK_JOINERS}]+)|(?P<unseen>[{INVISIBLE}]+)"
+)
+_WEAK = re.compile(f"[{WEAK_JOINERS}]")
 _LONGEST_NUMBER: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Digit:
-    """One digit as read: its value, where it stands, how it is made and whether a gap stands before it."""
+    """One digit as read: its value, where it stands, how it is made and what gap stands before it."""
 
     value: str
     place: int
     make: str
     opens_group: bool
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that may be a code: its digits joined, where it stands, and whether it was disguised."""
+    """
+    A number that may be a code: its digits joined, and where it stands.
+
+    `is_split` says that it was read across a gap, `is_apart` that the gap holds what usually parts numbers.
+    """
 
     value: str
     start: int
     end: int
     is_split: bool
+    is_apart: bool = False
 
 
 def find_runs(text: str, places: Sequence[int]) -> Iterator[list[Digit]]:
@@ -81,14 +93,15 @@ def _run_start(text: str, place: int, done: int) -> int:
 
 def _read(text: str, start: int, end: int) -> list[Digit]:
     digits: list[Digit] = []
-    opens = True
+    opens, apart = True, False
     for piece in _PIECE.finditer(text, start, end):
         if piece["digit"]:
             value, make = _value(piece["digit"])
-            digits.append(Digit(value, piece.start(), make, opens))
-            opens = False
+            digits.append(Digit(value, piece.start(), make, opens, apart))
+            opens = apart = False
         elif piece["seen"]:
             opens = True
+            apart = apart or bool(_WEAK.search(piece["seen"]))
     return digits
 
 
@@ -122,4 +135,5 @@ def number_of(digits: Sequence[Digit], begin: int, end: int) -> Number | None:
     if is_split and chosen[-1].place - chosen[0].place > _LONGEST_NUMBER:
         return None
     value = "".join(digit.value for digit in chosen)
-    return Number(value, chosen[0].place, chosen[-1].place + 1, is_split)
+    is_apart = any(digit.is_apart for digit in chosen[1:])
+    return Number(value, chosen[0].place, chosen[-1].place + 1, is_split, is_apart)

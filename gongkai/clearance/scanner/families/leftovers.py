@@ -24,7 +24,7 @@ _SURE = (
     "后续补充", "稍后补充", "请补充", "内容待定", "时间待定", "具体内容待", "同上次", "改一下", "领导看一下", "请领导审阅", "此稿不对", "这里要改",
 )  # fmt: skip
 _SURE_WORDS = "|".join(_word(word) for word in _SURE)
-_LATIN = "(?:TODO|FIXME|TBD|T B D|Lorem|ＴＯＤＯ|ＴＢＤ|ｌｏｒｅｍ)"
+_LATIN = "(?:TODO|TO[ -]DO[:：]|FIXME|TBD|T B D|Lorem|ＴＯＤＯ|ＴＢＤ|ｌｏｒｅｍ)"
 _X = "[xXｘＸ]"
 _ALNUM = "A-Za-z0-9\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _RULES: Final[tuple[tuple[re.Pattern[str], Severity], ...]] = (
@@ -33,7 +33,12 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Severity], ...]] = (
     (re.compile(f"(?<![{_ALNUM}*]){_X}(?:{_G}{_X}){{2,}}(?![{_ALNUM}*])"), "block"),
     (re.compile(f"(?<![{_ALNUM}*×]){_X}{_X}(?![{_ALNUM}*])"), "confirm"),
     (re.compile(f"(?<![{_ALNUM}*])(?:×{_G}){{1,}}×(?![{_ALNUM}*])"), "confirm"),
-    (re.compile(f"[（(【\\[]{_G}(?:待定|待核实|待确认|待完善|待修改|待审定|略去|缺)[^）)】\\]]{{0,6}}[）)】\\]]"), "confirm"),
+    (
+        re.compile(
+            f"[（(【\\[]{_G}(?:待定|待核实|待确认|待完善|待修改|待审定|略去|缺)[^）)】\\]]{{0,6}}[）)】\\]]"
+        ),
+        "confirm",
+    ),
     (re.compile("[?？]{3,}|\ufffd{2,}"), "confirm"),
 )
 _TRIGGERS: Final = (

@@ -16,24 +16,22 @@ _INSIDE = f"[{INVISIBLE} \\t\u3000\u00a0.\u00b7\\-]{{0,6}}"
 _LEVEL = f"(?:绝{_G}密|机{_G}密|秘{_G}密)"
 _LINE_LEVEL = f"(?:绝{_INSIDE}密|机{_INSIDE}密|秘{_INSIDE}密)"
 _STAR = f"[{STARS.replace('*', chr(92) + '*')}]"
-_PERIOD = (
-    f"(?:{_G}(?:长{_G}期|[0-9\uff10-\uff19一二三四五六七八九十]{{1,3}}{_G}(?:年|个?{_G}月|天|日)|[^\\s，。；★☆]{{1,15}}前))?"
-)
-_STARRED = re.compile(f"{_LEVEL}{_G}(?:级)?{_G}{_STAR}{_PERIOD}")
+_PERIOD = f"(?:{_G}(?:长{_G}期|[0-9\uff10-\uff19一二三四五六七八九十]{{1,3}}{_G}(?:年|个?{_G}月|天|日)|[^\\s，。；★☆]{{1,15}}前))?"
+_STARRED = re.compile(f"{_LEVEL}{_G}(?:级)?{_G}[】\\]）)〕]?{_G}{_STAR}{_PERIOD}")
 _STAR_FIRST = re.compile(f"{_STAR}{_G}{_LEVEL}{_G}{_STAR}")
 _OWN_LINE = re.compile(
     f"(?:(?<=\\n)|(?<=\\r)|^){_BLANK}(?P<mark>[【\\[（(〔]?{_LINE_LEVEL}(?:{_INSIDE}级)?[】\\]）)〕]?){_BLANK}(?=[\\r\\n]|$)"
 )
 _DECLARED = re.compile(
     f"(?:密{_INSIDE}级|保{_INSIDE}密{_INSIDE}等{_INSIDE}级|涉{_INSIDE}密{_INSIDE}等{_INSIDE}级){_INSIDE}[:：]{_INSIDE}"
-    f"(?:{_LINE_LEVEL})(?:{_INSIDE}级)?(?![\u4e00-\u9fff])"
+    f"(?:{_LINE_LEVEL})(?:{_INSIDE}级)?(?![的和或、，])"
 )
-_COPY_NUMBER = re.compile(
-    f"(?:份{_INSIDE}号{_INSIDE}[:：]?{_INSIDE}[0-9\uff10-\uff19]{{6}})(?=\\s|$)"
-)
+_COPY_NUMBER = re.compile(f"(?:份{_INSIDE}号{_INSIDE}[:：]?{_INSIDE}[0-9\uff10-\uff19]{{6}})(?=\\s|$)")
 _STATE_TRIGGERS = (
-    Trigger("state", f"密{_G}(?:级)?{_G}{_STAR}"),
-    Trigger("state", f"[\\r\\n]{_BLANK}[【\\[（(〔]?{_LINE_LEVEL}(?:{_INSIDE}级)?[】\\]）)〕]?{_BLANK}[\\r\\n]"),
+    Trigger("state", f"密{_G}(?:级)?[】\\]）)〕]?{_G}{_STAR}"),
+    Trigger(
+        "state", f"[\\r\\n]{_BLANK}[【\\[（(〔]?{_LINE_LEVEL}(?:{_INSIDE}级)?[】\\]）)〕]?{_BLANK}[\\r\\n]"
+    ),
     Trigger("state", f"^{_BLANK}[【\\[（(〔]?{_LINE_LEVEL}(?:{_INSIDE}级)?[】\\]）)〕]?{_BLANK}[\\r\\n]"),
     Trigger("state", f"[\\r\\n]{_BLANK}[【\\[（(〔]?{_LINE_LEVEL}(?:{_INSIDE}级)?[】\\]）)〕]?{_BLANK}$"),
     Trigger("state", f"^{_BLANK}[【\\[（(〔]?{_LINE_LEVEL}(?:{_INSIDE}级)?[】\\]）)〕]?{_BLANK}$"),
@@ -54,7 +52,18 @@ _KEEP = "|".join(
     )
 )  # fmt: skip
 _INNER = "|".join(
-    _word(word) for word in ("内部事项", "内部资料", "内部文件", "内部材料", "内部使用", "内部参考", "内部传阅", "内部信息", "工作秘密")
+    _word(word)
+    for word in (
+        "内部事项",
+        "内部资料",
+        "内部文件",
+        "内部材料",
+        "内部使用",
+        "内部参考",
+        "内部传阅",
+        "内部信息",
+        "工作秘密",
+    )
 )
 _PAIR_GAP = f"[{INVISIBLE}{SPACES},，、;；。·.:：!！\\-—]{{0,6}}"
 _KEPT = re.compile(f"(?:{_INNER}){_PAIR_GAP}(?:{_KEEP})")
@@ -67,18 +76,18 @@ _LONE = (
     f"{_word('明电')}|{_word('内部明电')}|{_word('代拟稿')}|{_word('送审稿')}|{_word('讨论稿')}|{_word('内部征求意见稿')}|{_KEEP})"
 )
 _WORK_LINE = re.compile(
-    f"(?:(?<=\\n)|(?<=\\r)|^){_BLANK}(?P<mark>[【\\[（(〔「]?{_LONE}[】\\]）)〕」]?[★☆!！]?){_BLANK}(?=[\\r\\n]|$)"
+    f"(?:(?<=\\n)|(?<=\\r)|^){_BLANK}(?P<mark>[【\\[（(〔「]?{_LONE}(?:{_INSIDE}{_LONE})?[】\\]）)〕」]?[★☆!！]?){_BLANK}(?=[\\r\\n]|$)"
 )
 _DRAFT = re.compile(
     f"[（(【\\[〔]{_INSIDE}(?:{_word('代拟稿')}|{_word('送审稿')}|{_word('讨论稿')}|{_word('内部征求意见稿')}|"
     f"{_word('征求意见')}{_INSIDE}[（(]{_INSIDE}{_word('内部')}{_INSIDE}[)）]{_INSIDE}(?:稿)?|{_INNER}){_INSIDE}[）)】\\]〕]"
 )
-_LINE = (
-    f"{_BLANK}[【\\[（(〔「]?[内工不注仅限严请妥禁用阅会特加平明代送讨]{_INSIDE}[\u4e00-\u9fff]"
-    f"(?:{_INSIDE}[\u4e00-\u9fff]){{0,6}}[】\\]）)〕」★☆!！]{{0,2}}{_BLANK}"
-)
+_LINE = f"{_BLANK}[【\\[（(〔「]?[内工不注仅限严请妥禁用阅会特加平明代送讨][\u4e00-\u9fff{INVISIBLE} \\t\u3000.·\\-]{{1,14}}[】\\]）)〕」★☆!！]{{0,2}}{_BLANK}"
 _WORK_TRIGGERS = (
-    Trigger("work", f"(?:内部(?:事项|资料|文件|材料|使用|参考|传阅|信息)|工作秘密){_PAIR_GAP}[注不严请禁妥用阅会内]"),
+    Trigger(
+        "work",
+        f"(?:内部(?:事项|资料|文件|材料|使用|参考|传阅|信息)|工作秘密){_PAIR_GAP}[注不严请禁妥用阅会内]",
+    ),
     Trigger("work", "[供限](?:内部|本单位|机关|领导)[使参传掌阅查]"),
     Trigger("work", f"^{_LINE}(?:[\\r\\n]|$)"),
     Trigger("work", f"[\\r\\n]{_LINE}(?:[\\r\\n]|$)"),

@@ -22,7 +22,9 @@ def _places(count: int, atom: str = _DIGIT) -> str:
     return f"(?:{GAP}{atom}){{{count}}}"
 
 
-_PASSPORT = re.compile(f"{_NOT_BEFORE}[EGPSDKegpsdkＥＧＰＳＤＫ](?:{GAP}[A-Za-zＡ-Ｚ])?(?:{GAP}{_DIGIT}){{7,8}}{_NOT_AFTER}")
+_PASSPORT = re.compile(
+    f"{_NOT_BEFORE}[EGPSDKegpsdkＥＧＰＳＤＫ](?:{GAP}[A-Za-zＡ-Ｚ])?(?:{GAP}{_DIGIT}){{7,8}}{_NOT_AFTER}"
+)
 _PERMIT = re.compile(
     f"{_NOT_BEFORE}(?:[CWLTcwltＣＷＬＴ](?:{GAP}[A-Za-zＡ-Ｚ])?(?:{GAP}{_DIGIT}){{7,8}}|[HMhmＨＭ](?:{GAP}{_DIGIT}){{8,10}})"
     f"{_NOT_AFTER}"
@@ -36,9 +38,15 @@ _PLATE = re.compile(
     f"(?:{_ALNUM}{GAP}){{4,5}}(?:{_ALNUM}|[挂学警港澳])(?!{_ALNUM}|[.%:：]\\d)"
 )
 _TRAVEL = re.compile("护\\W{0,3}照|[Pp]assport|PASSPORT")
-_CROSSING = re.compile("通\\W{0,3}行\\W{0,3}证|回\\W{0,3}乡\\W{0,3}证|往\\W{0,3}来\\W{0,3}(?:港|内\\W{0,3}地|台)|台\\W{0,3}胞\\W{0,3}证")
-_ISLAND = re.compile("台\\W{0,3}胞\\W{0,3}证|台\\W{0,3}湾\\W{0,3}居\\W{0,3}民\\W{0,3}来\\W{0,3}往|来\\W{0,3}往\\W{0,3}大\\W{0,3}陆\\W{0,3}通\\W{0,3}行\\W{0,3}证")
-_ARMED = re.compile("军\\W{0,3}官\\W{0,3}证|士\\W{0,3}兵\\W{0,3}证|警\\W{0,3}官\\W{0,3}证|军\\W{0,3}人\\W{0,3}证|文\\W{0,3}职\\W{0,3}干\\W{0,3}部\\W{0,3}证|义\\W{0,3}务\\W{0,3}兵\\W{0,3}证")
+_CROSSING = re.compile(
+    "通\\W{0,3}行\\W{0,3}证|回\\W{0,3}乡\\W{0,3}证|往\\W{0,3}来\\W{0,3}(?:港|内\\W{0,3}地|台)|台\\W{0,3}胞\\W{0,3}证"
+)
+_ISLAND = re.compile(
+    "台\\W{0,3}胞\\W{0,3}证|台\\W{0,3}湾\\W{0,3}居\\W{0,3}民\\W{0,3}来\\W{0,3}往|来\\W{0,3}往\\W{0,3}大\\W{0,3}陆\\W{0,3}通\\W{0,3}行\\W{0,3}证"
+)
+_ARMED = re.compile(
+    "军\\W{0,3}官\\W{0,3}证|士\\W{0,3}兵\\W{0,3}证|警\\W{0,3}官\\W{0,3}证|军\\W{0,3}人\\W{0,3}证|文\\W{0,3}职\\W{0,3}干\\W{0,3}部\\W{0,3}证|义\\W{0,3}务\\W{0,3}兵\\W{0,3}证"
+)
 _WORD = f"[{INVISIBLE}{SPACES}]{{0,3}}"
 
 _TRIGGERS: Final = (

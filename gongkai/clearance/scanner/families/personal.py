@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from gongkai.clearance.scanner.families.digits import (
@@ -27,6 +28,8 @@ _CARD_ISSUERS: Final = re.compile("62|4|5[1-5]|2[2-7]|35|60|68|69|9[0-9]")
 _PHONE: Final = re.compile(r"(?:00)?(?:86)?(1[3-9]\d{9})")
 _OLD_IDENTITY_CONTEXT: Final = re.compile("身\\s*份|证件|公民|证\\s*号|户口")
 _PHONE_CONTEXT: Final = re.compile("手\\s*机|电\\s*话|联系|致电|拨打|微信|Tel|tel|TEL|号码")
+_PHONE_GROUPS: Final = re.compile(r"(?:\+?86\D{1,2})?1\d{2}\D{1,2}\d{4}\D{0,2}\d{4}")
+_DECIMAL: Final = re.compile(r"\d+[.．]\d+")
 _PHONES_NEAR: Final = 200
 
 
@@ -48,46 +51,42 @@ def judge(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
 
 def read_run(scene: Scene, digits: Sequence[Digit]) -> Iterator[Seen]:
     """
-    Recognise the numbers of one run.
+    Recognise the numbers of one run, from left to right.
 
-    Groups that are a number by themselves come first; only what is left over is joined across gaps, so that
-    two numbers in a row are never read as one.
+    What begins at a group may be that group or several joined; the surest reading wins: an identity number with
+    its check character before a card, a card before a phone. So a phone inside a cut number is not mistaken.
     """
     bounds = group_bounds(digits)
-    left: list[tuple[int, int]] = []
-    for begin, end in zip(bounds, bounds[1:], strict=False):
-        found = _recognise(scene, digits, begin, end)
-        if found:
-            yield from _join(scene, digits, left)
-            left = []
-            yield found
-        else:
-            left.append((begin, end))
-    yield from _join(scene, digits, left)
-
-
-def _join(scene: Scene, digits: Sequence[Digit], groups: Sequence[tuple[int, int]]) -> Iterator[Seen]:
+    groups = list(pairwise(bounds))
     index = 0
     while index < len(groups):
-        found, following = _longest_from(scene, digits, groups, index)
+        found, index = _surest_from(scene, digits, groups, index)
         if found:
             yield found
-        index = following
 
 
-def _longest_from(
+def _surest_from(
     scene: Scene, digits: Sequence[Digit], groups: Sequence[tuple[int, int]], index: int
 ) -> tuple[Seen | None, int]:
     begin = groups[index][0]
     best: tuple[Seen | None, int] = (None, index + 1)
-    for last in range(index + 1, len(groups)):
+    for last in range(index, len(groups)):
         end = groups[last][1]
-        if end - begin > _LONGEST:
+        if last > index and end - begin > _LONGEST:
             break
         found = _recognise(scene, digits, begin, end)
-        if found and (best[0] is None or found.kind != "mobile_phone"):
+        if found and (best[0] is None or _is_surer(found, best[0])):
             best = found, last + 1
     return best
+
+
+def _is_surer(found: Seen, than: Seen) -> bool:
+    mine, other = _SURENESS[found.kind], _SURENESS[than.kind]
+    if len(found.number.value) == 15:
+        mine = 0
+    if len(than.number.value) == 15:
+        other = 0
+    return mine > other or (mine == other and found.kind == "bank_card")
 
 
 def _recognise(scene: Scene, digits: Sequence[Digit], begin: int, end: int) -> Seen | None:
@@ -128,7 +127,11 @@ def _identity(scene: Scene, number: Number) -> Seen | None:
 
 
 def _old_identity(scene: Scene, number: Number) -> Seen | None:
-    if "X" in number.value or not check_resident_id(number.value, on=scene.options.as_of).is_valid:
+    if (
+        "X" in number.value
+        or number.is_apart
+        or not check_resident_id(number.value, on=scene.options.as_of).is_valid
+    ):
         return None
     in_context = _OLD_IDENTITY_CONTEXT.search(scene.before(number.start, 30))
     return Seen("identity_number", number) if in_context or not number.is_split else None
@@ -144,6 +147,10 @@ def _phone(scene: Scene, number: Number) -> Seen | None:
     match = _PHONE.fullmatch(number.value)
     if not match or match[1] in scene.options.white_phones or not _stands_alone(scene, number):
         return None
+    if number.is_apart and not (
+        _PHONE_GROUPS.fullmatch(_shown(scene, number)) and _in_phone_context(scene, number)
+    ):
+        return None
     skipped = len(number.value) - 11
     if not skipped:
         return Seen("mobile_phone", number)
@@ -151,18 +158,35 @@ def _phone(scene: Scene, number: Number) -> Seen | None:
 
 
 def _stands_alone(scene: Scene, number: Number) -> bool:
-    before, after = scene.text[max(0, number.start - 2) : number.start], scene.text[number.end : number.end + 2]
-    if re.search(r"\d[.．]$", before) or re.match(r"[.．]\d", after):
+    before, after = (
+        scene.text[max(0, number.start - 2) : number.start],
+        scene.text[number.end : number.end + 2],
+    )
+    if _DECIMAL.fullmatch(scene.text, number.start, number.end) and not _in_phone_context(scene, number):
         return False
-    if re.match(r"[A-Za-z]", after) or re.search(r"[\d,，]$", before) and before[:1].isdigit():
+    if re.search(r"\d[.．]\Z", before) or re.match(r"[.．]\d", after):
         return False
-    if not re.search(r"[A-Za-z]$", before):
+    if re.match(r"[A-Za-z]", after) or (re.search(r"[\d,，]\Z", before) and before[:1].isdigit()):
+        return False
+    if not re.search(r"[A-Za-z]\Z", before):
         return True
-    return bool(re.search(r"(?i)(?:tel|phone|mobile|mob|wechat|wx|vx|qq|nbsp)$", scene.before(number.start, 6)))
+    return bool(
+        re.search(r"(?i)(?:tel|phone|mobile|mob|wechat|wx|vx|qq|nbsp)\Z", scene.before(number.start, 6))
+    )
+
+
+def _shown(scene: Scene, number: Number) -> str:
+    return scene.text[number.start : number.end]
+
+
+def _in_phone_context(scene: Scene, number: Number) -> bool:
+    return bool(_PHONE_CONTEXT.search(scene.before(number.start, 16))) or names_near(
+        scene.before(number.start, 16), ""
+    )
 
 
 def _card(scene: Scene, number: Number) -> Seen | None:
-    if "X" in number.value or not _CARD_ISSUERS.match(number.value):
+    if "X" in number.value or number.is_apart or not _CARD_ISSUERS.match(number.value):
         return None
     if not check_bank_card(number.value).is_valid:
         return None
@@ -181,6 +205,7 @@ _TESTS: Final[dict[int, tuple[Callable[[Scene, Number], Seen | None], ...]]] = {
     20: (_disability,),
 }
 _LONGEST: Final = max(_TESTS)
+_SURENESS: Final[dict[Kind, int]] = {"identity_number": 3, "permit": 4, "bank_card": 2, "mobile_phone": 1}
 
 
 def _see_identity(scene: Scene, number: Number, _phones: Sequence[int]) -> Sighting:

@@ -18,9 +18,7 @@ _KIND = "|".join(
         "地形图", "边界图", "水系图", "导览图", "范围示意图", "全图",
     )
 )  # fmt: skip
-_MAP_TRIGGERS: Final = (
-    Trigger("maps", _KIND),
-)
+_MAP_TRIGGERS: Final = (Trigger("maps", _KIND),)
 APPROVAL_TRIGGER: Final = Trigger("approvals", "审图号")
 _APPROVAL: Final = re.compile(
     f"审{_G}图{_G}号{_G}[:：为]?{_G}[(（]?{_G}(?:G{_G}S{_G}[\u4e00-\u9fff]?|[\u4e00-\u9fff]{{1,2}}{_G}S|[A-Z]{{2}}S?)"
@@ -31,7 +29,9 @@ _CAPTION = re.compile(
     f"(?:(?<=[\\r\\n])|^|(?<=alt=[\"'])|(?<=[\\[【(（]))(?P<caption>[^\\r\\n。；，！？\"'《》〈〉第条]{{0,36}}?(?:{_KIND}))"
     f"(?=[ \\t\u3000)）】\\]>\"'”]*(?:[\\r\\n]|$)|[\"')）】\\]])"
 )
-_NUMBERED = re.compile(f"图{_G}[0-9\uff10-\uff19一二三四五六七八九十]{{1,2}}[ \u3000:：.、-]{{1,3}}[^\\r\\n。；，]{{1,30}}?(?:{_KIND})")
+_NUMBERED = re.compile(
+    f"图{_G}[0-9\uff10-\uff19一二三四五六七八九十]{{1,2}}[ \u3000:：.、-]{{0,3}}[^\\r\\n。；，]{{1,30}}?(?:{_KIND})"
+)
 _NOT_A_MAP = re.compile(
     "编制|管理|测绘|审核|出版|绘制|公开|办法|规定|条例|标准|规范|应当|提供|使用|服务|下列|[一二三四五六七八九十]、|[（(][一二三四五六七八九十]+[)）]|流程|目录|^\\s*(?:#|\\d+[.、])?\\s*(?:地图|规划图|分布图)$"
 )
@@ -44,7 +44,8 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _LINK_TRIGGER: Final = Trigger(
-    "links", "[0-9\uff10-\uff19]{1,3}[.．。][0-9\uff10-\uff19]{1,3}[.．。][0-9\uff10-\uff19]{1,3}[.．。][0-9\uff10-\uff19]"
+    "links",
+    "[0-9\uff10-\uff19]{1,3}[.．。][0-9\uff10-\uff19]{1,3}[.．。][0-9\uff10-\uff19]{1,3}[.．。][0-9\uff10-\uff19]",
 )
 
 
@@ -58,6 +59,7 @@ def judge_maps(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
     for pattern, group in ((_CAPTION, "caption"), (_NUMBERED, 0)):
         for match in matches(pattern, scene, places, before=64, after=24):
             start, end = match.span(group)
+            start += len(scene.text[start:end]) - len(scene.text[start:end].lstrip())
             if not _NOT_A_MAP.search(scene.text[start:end]):
                 advice = "公开地图应当标明审图号，请补上；没有审图号的，先送自然资源部门审核或改用标准地图。"
                 yield Sighting("S9", "map_without_approval", "confirm", start, end, advice, MAP_BASIS)

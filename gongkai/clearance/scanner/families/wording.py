@@ -75,7 +75,7 @@ def _read_line(cells: Sequence[str], name: str, place: int) -> WrongWord:
         return WrongWord(
             wrong,
             right,
-            re.compile(f"(?:{not_after})$") if not_after else None,
+            re.compile(f"(?:{not_after})\\Z") if not_after else None,
             re.compile(not_before) if not_before else None,
             re.compile(only_with) if only_with else None,
             note,
@@ -97,7 +97,11 @@ def judge(scene: Scene, places: Sequence[tuple[int, int]], words: Sequence[Wrong
 
 def _sighting(word: WrongWord, start: int, end: int) -> Sighting:
     because = f"（{word.note}）" if word.note else ""
-    advice = f"“{word.wrong}”应为“{word.right}”{because}，请核对后改正。" if word.right else f"不宜写“{word.wrong}”{because}，请改写。"
+    advice = (
+        f"“{word.wrong}”应为“{word.right}”{because}，请核对后改正。"
+        if word.right
+        else f"不宜写“{word.wrong}”{because}，请改写。"
+    )
     return Sighting("S9", "wrong_word", "confirm", start, end, advice, WORD_BASIS)
 
 
