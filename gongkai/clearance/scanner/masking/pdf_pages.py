@@ -181,7 +181,8 @@ def _text(document: pypdfium2.PdfDocument, index: int) -> str:
 def _rendered(document: pypdfium2.PdfDocument, index: int, scale: float) -> Image.Image:
     page = document[index]
     try:
-        return page.render(scale=scale).to_pil().convert("RGB")
+        picture: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
+        return picture
     finally:
         page.close()
 

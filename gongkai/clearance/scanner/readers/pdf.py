@@ -120,7 +120,7 @@ def _read_pages(reading: Reading, document: pypdfium2.PdfDocument, held: PdfFile
 
 def _read_info(reading: Reading, pdf: pikepdf.Pdf) -> None:
     scroll = reading.scroll("properties")
-    info = pdf.trailer.get("/Info", {})
+    info: Any = pdf.trailer.get("/Info")
     for key in info.keys() if isinstance(info, pikepdf.Dictionary) else ():
         value = info[key]
         if not isinstance(value, pikepdf.String) or key in _DULL:
