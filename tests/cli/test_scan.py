@@ -21,7 +21,12 @@ GOOD = "各乡镇人民政府要切实抓好落实。\n"
 
 
 def run(*arguments: str | Path, folder: Path = REPOSITORY) -> subprocess.CompletedProcess[bytes]:
-    home = {"PYTHONPATH": str(REPOSITORY), "PYTHONUTF8": "0", "LC_ALL": "C.UTF-8", "GONGKAI_HOME": "/nonexistent"}
+    home = {
+        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONUTF8": "0",
+        "LC_ALL": "C.UTF-8",
+        "GONGKAI_HOME": "/nonexistent",
+    }
     return subprocess.run(
         [sys.executable, "-m", "gongkai", "scan", *map(str, arguments)],
         cwd=folder,

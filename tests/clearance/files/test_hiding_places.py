@@ -61,7 +61,10 @@ def test_members_that_hold_nothing_to_mask_stay_byte_for_byte(detector):
     changed = {n for n in after.names if before.archive.read(n) != after.archive.read(n)}
     assert "word/document.xml" in changed
     assert {"word/styles.xml", "word/settings.xml", "word/theme/theme1.xml"} & changed == set()
-    assert [p.text for p in Document(io.BytesIO(copy)).paragraphs] == [SENTENCE, "张三的身份证号110105********002X。"]
+    assert [p.text for p in Document(io.BytesIO(copy)).paragraphs] == [
+        SENTENCE,
+        "张三的身份证号110105********002X。",
+    ]
 
 
 def test_text_shown_twice_for_old_programs_is_masked_twice(detector):
@@ -69,13 +72,17 @@ def test_text_shown_twice_for_old_programs_is_masked_twice(detector):
 
     document = open_bytes(copy, "a.docx").container.archive.read("word/document.xml").decode()
 
-    assert "1231002X" not in document.replace("</w:t></w:r><w:r><w:rPr/><w:t xml:space=\"preserve\">", "")
+    assert "1231002X" not in document.replace('</w:t></w:r><w:r><w:rPr/><w:t xml:space="preserve">', "")
     assert document.count("002X") == 2
 
 
 def test_a_row_a_change_took_out_is_gone_from_the_copy(detector):
     row = "<w:tr><w:trPr><w:del w:id='1' w:author='a'/></w:trPr><w:tc><w:p><w:r><w:t>旧行</w:t></w:r></w:p></w:tc></w:tr>"
-    data = zipped({"word/document.xml": f"<w:document {word.SPACE}><w:body><w:tbl>{row}</w:tbl><w:p/></w:body></w:document>"})
+    data = zipped(
+        {
+            "word/document.xml": f"<w:document {word.SPACE}><w:body><w:tbl>{row}</w:tbl><w:p/></w:body></w:document>"
+        }
+    )
 
     copy = mask_bytes(data, "a.docx", detector).data
 
@@ -108,7 +115,9 @@ def test_a_formula_that_would_bring_the_number_back_goes(detector):
 
     copy = mask_bytes(data, "a.xlsx", detector).data
 
-    assert [row[1].value for row in openpyxl.load_workbook(io.BytesIO(copy)).active.rows][1:] == ["138****5678"] * 2
+    assert [row[1].value for row in openpyxl.load_workbook(io.BytesIO(copy)).active.rows][1:] == [
+        "138****5678"
+    ] * 2
 
 
 def test_hidden_sheets_rows_and_columns_are_remarked(detector):
@@ -124,7 +133,10 @@ def test_a_clean_workbook_and_a_clean_presentation_still_open(detector):
 
     sheet = openpyxl.load_workbook(io.BytesIO(book))["名单"]
     assert [cell.comment for row in sheet.rows for cell in row if cell.comment] == []
-    assert Presentation(io.BytesIO(deck)).slides[0].notes_slide.notes_text_frame.text == "张三的身份证号110105********002X。"
+    assert (
+        Presentation(io.BytesIO(deck)).slides[0].notes_slide.notes_text_frame.text
+        == "张三的身份证号110105********002X。"
+    )
 
 
 def test_a_clean_pdf_has_no_properties_notes_or_files_and_its_signs_stay_where_they_were(detector):
@@ -213,7 +225,9 @@ def test_a_photograph_tells_where_it_was_taken_and_its_copy_does_not(kind, detec
 
 
 def test_a_photograph_inside_a_document_is_asked_too(detector):
-    body = f"<w:document {word.SPACE}><w:body><w:p><w:r><w:t>{SENTENCE}</w:t></w:r></w:p></w:body></w:document>"
+    body = (
+        f"<w:document {word.SPACE}><w:body><w:p><w:r><w:t>{SENTENCE}</w:t></w:r></w:p></w:body></w:document>"
+    )
     data = zipped({"word/document.xml": body, "word/media/image1.jpeg": pages.photograph()})
 
     told = remarks(data, "a.docx", detector)

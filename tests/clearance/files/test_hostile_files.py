@@ -143,10 +143,15 @@ def test_an_altchunk_that_holds_itself_ends():
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_a_long_text_passes_through_piece_by_piece_and_its_places_are_right(encoding, tmp_path, monkeypatch, detector):
+def test_a_long_text_passes_through_piece_by_piece_and_its_places_are_right(
+    encoding, tmp_path, monkeypatch, detector
+):
     monkeypatch.setattr(streams, "STREAMED_FROM", 1000)
     monkeypatch.setattr(streams, "CHUNK", 997)
-    text = "".join(f"各乡镇人民政府要切实抓好落实。{'张三的身份证号11010519491231002X，' if n % 50 == 7 else ''}\n" for n in range(400))
+    text = "".join(
+        f"各乡镇人民政府要切实抓好落实。{'张三的身份证号11010519491231002X，' if n % 50 == 7 else ''}\n"
+        for n in range(400)
+    )
     path = tmp_path / "long.txt"
     path.write_bytes(text.encode(encoding))
 
@@ -160,7 +165,9 @@ def test_a_long_text_passes_through_piece_by_piece_and_its_places_are_right(enco
 def test_a_long_text_that_is_none_or_in_two_encodings_is_refused(tmp_path, monkeypatch, detector):
     monkeypatch.setattr(streams, "STREAMED_FROM", 1000)
     broken = tmp_path / "broken.txt"
-    broken.write_bytes(("通知如下，请认真落实。\n" * 90).encode("gb18030") + "的\n".encode() * 3 + b"\xff\xff\xff")
+    broken.write_bytes(
+        ("通知如下，请认真落实。\n" * 90).encode("gb18030") + "的\n".encode() * 3 + b"\xff\xff\xff"
+    )
     binary = tmp_path / "binary.txt"
     binary.write_bytes(b"\x00\x01" * 2000)
 

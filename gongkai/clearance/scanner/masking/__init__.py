@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import takewhile
 
 from gongkai.clearance.scanner.files import Detects, Seen, look, scan_bytes
 from gongkai.clearance.scanner.masking.images import stripped
@@ -149,9 +148,9 @@ def _aligned(text: str, masked: str, start: int) -> Iterator[tuple[int, int, str
     new = masked if masked and masked != text else "*" * len(text)
     signs = [place for place, sign in enumerate(text) if not _SEPARATOR.match(sign)]
     if len(signs) != len(new) or _SEPARATOR.search(new):
-        head = _shared_start(text, new)
-        tail = _shared_start(text[head:][::-1], new[head:][::-1])
-        yield start + head, start + len(text) - tail, new[head : len(new) - tail]
+        head, taken = _shared_start(text, new)
+        tail, left = _shared_start(text[head:][::-1], new[taken:][::-1])
+        yield start + head, start + len(text) - tail, new[taken : len(new) - left]
         return
     given = dict(zip(signs, new, strict=True))
     for place, sign in enumerate(text):
@@ -159,9 +158,16 @@ def _aligned(text: str, masked: str, start: int) -> Iterator[tuple[int, int, str
             yield start + place, start + place + 1, given.get(place, "")
 
 
-def _shared_start(one: str, other: str) -> int:
-    alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    return sum(1 for _ in alike)
+def _shared_start(text: str, new: str) -> tuple[int, int]:
+    """Return how much of a text, and how much of its mask, is the same from the start, blanks passed over."""
+    seen = taken = 0
+    while seen < len(text) and taken < len(new):
+        if text[seen] == new[taken]:
+            taken += 1
+        elif not _SEPARATOR.match(text[seen]):
+            break
+        seen += 1
+    return seen, taken
 
 
 def _saved(reading: Reading, seen: list[Seen]) -> tuple[bytes, list[str]]:
