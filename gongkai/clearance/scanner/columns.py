@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gongkai.clearance.scanner.model import Finding, Part
+from gongkai.clearance.scanner.model import Finding, Part, Severity
 
 if TYPE_CHECKING:
     from gongkai.clearance.scanner.detect import Detector
@@ -86,6 +86,6 @@ def _gathered(found: list[Finding], filled: int, percent: int) -> list[Finding]:
     return kept
 
 
-def _gravest(found: list[Finding], kind: str) -> str:
-    order = ("block", "confirm", "notice")
+def _gravest(found: list[Finding], kind: str) -> Severity:
+    order: tuple[Severity, ...] = ("block", "confirm", "notice")
     return min((finding.severity for finding in found if finding.kind == kind), key=order.index)

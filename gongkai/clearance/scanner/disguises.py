@@ -9,7 +9,7 @@ from gongkai.clearance.scanner.engines import Trigger
 from gongkai.clearance.scanner.folding import APART, Folded, fold_stretches
 from gongkai.clearance.scanner.scene import Sighting, windows
 
-REACH: Final = 96
+REACH: Final = 64
 """Characters around a disguise that are folded with it: the longest thing looked for, and its context."""
 
 _LABELS: Final = "条章节款编篇部项目则"
@@ -30,7 +30,7 @@ TRIGGERS: Final = (
     Trigger("disguises", f"[{INVISIBLE}]"),
     Trigger(
         "disguises",
-        f"[{_han_but(_LABELS)}](?:[{_FLAT}]{{1,3}}|[{_FLAT}]{{0,2}}\\r?\\n[{_FLAT}]{{0,4}})[{_HAN}]",
+        f"[{_han_but(_LABELS)}](?:[{_FLAT}]{{1,3}}|[{_FLAT}]{{0,2}}\\r?\\n[{_FLAT}]{{0,4}})[{_han_but('第')}]",
     ),
     Trigger("disguises", f"[{_HAN}][·・•‧.|_*~/\\-]{{1,2}}[{_HAN}]"),
     Trigger("disguises", "&#[xX]?[0-9a-fA-F]{2,6};"),

@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick
 try:
     import hyperscan
 except ImportError:  # pragma: no cover - other processors have no Hyperscan
-    hyperscan = None
+    hyperscan = None  # type: ignore[assignment]
 
 HAS_HYPERSCAN: Final = hyperscan is not None
 
