@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gongkai.clearance.scanner.readers.reading import Budget, Reading
 from gongkai.clearance.scanner.readers.text import SourceText
 from gongkai.clearance.scanner.readers.tokens import Attribute, Token, attributes, tokens
-from gongkai.clearance.scanner.readers.tracing import Scroll
+from gongkai.clearance.scanner.readers.tracing import Scroll, Table
 from gongkai.core.documents.readers.html import BLOCKS
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -30,6 +30,7 @@ _VOID = frozenset(
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
     )
 )  # fmt: skip
+_OF_TABLES = frozenset(("td", "th", "tr", "table"))
 _LINKS = frozenset(("href", "src", "action", "cite"))
 _HOST = re.compile(r"[a-z][a-z0-9+.-]{0,20}:(?://[^/?#]*)?", re.IGNORECASE)
 _UNSEEN = frozenset(("template", "noscript", "noframes", "datalist", "object"))
@@ -76,6 +77,8 @@ class _Walk:
         self.text = source.text
         self.stack: list[_Open] = []
         self.open: Counter[str] = Counter()
+        self.tables: list[Table] = []
+        self.cell: tuple[Scroll, int] | None = None
 
     def take(self) -> None:
         """Take in the whole page."""
@@ -99,6 +102,7 @@ class _Walk:
     def _enter(self, tag: Token) -> None:
         self._part(tag.name)
         known = self._take_attributes(tag)
+        self._open_cell(tag.name)
         if tag.name not in _VOID:
             hides = "hidden" in known or tag.name in _UNSEEN or bool(_HIDDEN.search(known.get("style", "")))
             inherited = bool(self.stack and self.stack[-1].is_hidden)
@@ -108,13 +112,33 @@ class _Walk:
     def _leave(self, tag: Token) -> None:
         """Leave an element, and those left open inside it."""
         self._part(tag.name)
+        if tag.name == "table" and self.tables:
+            self._target().tables.append(self.tables.pop())
         while self.open[tag.name]:
             left = self.stack.pop()
             self.open[left.tag] -= 1
             if left.tag == tag.name:
                 return
 
+    def _open_cell(self, tag: str) -> None:
+        if tag == "table":
+            self.tables.append(Table())
+        elif tag == "tr" and self.tables:
+            self.tables[-1].rows.append([])
+        elif tag in ("td", "th") and self.tables:
+            target = self._target()
+            self.cell = (target, target.length)
+
+    def _close_cell(self) -> None:
+        """Note where the cell stood that ends here, closed or not."""
+        if self.cell is not None and self.tables:
+            scroll, start = self.cell
+            self.tables[-1].add((start, scroll.length))
+        self.cell = None
+
     def _part(self, tag: str) -> None:
+        if tag in _OF_TABLES:
+            self._close_cell()
         if tag in ("td", "th"):
             self._target().gap("\t")
         elif tag in _APART:

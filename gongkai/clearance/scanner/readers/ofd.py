@@ -9,6 +9,7 @@ from gongkai.clearance.scanner.readers.images import image_kind
 from gongkai.clearance.scanner.readers.office import read_loose
 from gongkai.clearance.scanner.readers.package import Package, elements
 from gongkai.clearance.scanner.readers.reading import Budget, Reading
+from gongkai.clearance.scanner.readers.tables import spaced_tables
 from gongkai.clearance.scanner.readers.tracing import Scroll, XmlSlot
 from gongkai.core.documents.readers.ofd import KIND, MEDIA_TYPE, resolve
 from gongkai.core.documents.readers.ofd_text import Code, placed_codes
@@ -173,6 +174,7 @@ def take_codes(scroll: Scroll, layers: list[etree._Element]) -> None:
             row = []
         row.append(code)
     _take_row(scroll, row)
+    scroll.tables[:] = spaced_tables("".join(scroll.parts))
 
 
 def _take_row(scroll: Scroll, row: list[Code]) -> None:

@@ -10,7 +10,8 @@ import pypdfium2
 
 from gongkai.clearance.scanner.readers.images import image_kind
 from gongkai.clearance.scanner.readers.reading import Budget, Reading
-from gongkai.clearance.scanner.readers.tracing import Edit, edited
+from gongkai.clearance.scanner.readers.tables import spaced_tables
+from gongkai.clearance.scanner.readers.tracing import Edit, Table, edited
 from gongkai.core.documents.readers.pdf import MEDIA_TYPE, characters, opened
 from gongkai.core.refusals import BadInput
 
@@ -89,6 +90,7 @@ def read_pdf(data: bytes, name: str, budget: Budget) -> Reading:
 
 def _read_pages(reading: Reading, document: pypdfium2.PdfDocument, held: PdfFile) -> None:
     bare = []
+    last: Table | None = None
     for index in range(len(document)):
         page = document[index]
         words = page.get_textpage()
@@ -106,6 +108,8 @@ def _read_pages(reading: Reading, document: pypdfium2.PdfDocument, held: PdfFile
         for line in text.split("\r"):
             scroll.write(line, slot, start)
             start += len(line) + 1
+        scroll.tables += spaced_tables("".join(scroll.parts), last)
+        last = scroll.tables[-1] if scroll.tables else None
     if bare:
         listed = "、".join(map(str, bare[:10]))
         reading.remark(

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 from gongkai.clearance.scanner.readers.cells import column_letters
 from gongkai.clearance.scanner.readers.reading import Budget, Reading
+from gongkai.clearance.scanner.readers.tables import spaced_tables, tabbed_tables
 from gongkai.clearance.scanner.readers.tracing import Edit, Scroll, edited
 from gongkai.core.documents.readers.decoding import decode
 
 _MARKS = re.compile(
     r"(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,12});)"
     r"|(?P<gone></?[a-zA-Z][^<>\n]{0,200}>|(?<![*\\])\*{1,3}(?!\*)|(?<=\w)_{2}|_{2}(?=\w)|~~|`+|\\(?=[!-/:-@\[-`{-~]))"
-    r"|(?P<pipe>(?<=\s)\||\|(?=\s|$))"
+    r"|(?P<pipe>(?<!\\)\|)"
 )
 
+_ROW = re.compile(r"\s{0,3}\|")
 _BREAK = re.compile(r"</?(?:br|p|div|t[dhr]|table|li|ul|ol|h[1-6])\b", re.IGNORECASE)
 
 
@@ -61,7 +63,9 @@ def read_text(data: bytes, name: str, budget: Budget) -> Reading:
     """
     source = SourceText.of(data)
     reading = Reading("txt", "text/plain", source)
-    reading.scroll("body").write(source.text, source)
+    scroll = reading.scroll("body")
+    scroll.write(source.text, source)
+    scroll.tables += spaced_tables(source.text)
     return reading
 
 
@@ -82,13 +86,24 @@ def read_markdown(data: bytes, name: str, budget: Budget) -> Reading:
         scroll.write(source.text[done : found.start()], source, done)
         done = found.end()
         if found["pipe"] is not None:
-            scroll.label("\t")
+            _take_pipe(scroll, source, found.start())
         elif _BREAK.match(found.group()):
             scroll.label("\n")
         if found["entity"] is not None:
             scroll.write(html.unescape(found.group()), source, found.start(), found.end())
     scroll.write(source.text[done:], source, done)
+    scroll.tables += tabbed_tables("".join(scroll.parts))
     return reading
+
+
+def _take_pipe(scroll: Scroll, source: SourceText, place: int) -> None:
+    """Take in an upright stroke: between cells it parts them, elsewhere it is a sign of the text."""
+    begin = source.text.rfind("\n", 0, place) + 1
+    end = source.text.find("\n", place)
+    if _ROW.match(source.text[begin : end if end >= 0 else len(source.text)]):
+        scroll.label("\t")
+    else:
+        scroll.write("|", source, place)
 
 
 def _joins(text: str, found: re.Match[str]) -> bool:

@@ -68,12 +68,34 @@ class Piece(NamedTuple):
 
 
 @dataclass(slots=True)
+class Table:
+    """
+    A table in running text: where each cell of each row begins and ends.
+
+    `heads` are the words above the columns where they stand elsewhere, as on the page before.
+    """
+
+    rows: list[list[tuple[int, int]]] = field(default_factory=list)
+    heads: tuple[str, ...] = ()
+
+    def add(self, span: tuple[int, int], wide: int = 1) -> None:
+        """Add a cell to the last row; one that reaches over several columns stands in each of them."""
+        if self.rows:
+            self.rows[-1] += [span] * wide
+
+
+@dataclass(slots=True)
 class Passage:
-    """A part with the way back to the file; `cells` tells where each cell of a column begins and ends."""
+    """
+    A part with the way back to the file.
+
+    `cells` tells where each cell of a column begins and ends, `tables` the same of tables in running text.
+    """
 
     part: Part
     pieces: list[Piece]
     cells: dict[str, tuple[int, int]] = field(default_factory=dict)
+    tables: list[Table] = field(default_factory=list)
 
     def within(self, start: int, end: int) -> Iterator[Piece]:
         """Yield the pieces that some characters of the part come from, cut to those characters."""
@@ -124,6 +146,7 @@ class Scroll:
     length: int = 0
     column: list[tuple[str, str]] = field(default_factory=list)
     cells: dict[str, tuple[int, int]] = field(default_factory=dict)
+    tables: list[Table] = field(default_factory=list)
 
     def write(self, text: str, slot: Slot, begin: int = 0, finish: int | None = None) -> None:
         """Add text that stands in a slot from `begin` on."""
@@ -163,4 +186,4 @@ class Scroll:
     def passage(self) -> Passage:
         """Return what was gathered."""
         part = Part(self.name, "".join(self.parts), self.page, self.cell, tuple(self.column))
-        return Passage(part, self.pieces, self.cells)
+        return Passage(part, self.pieces, self.cells, self.tables)
