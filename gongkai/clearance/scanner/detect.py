@@ -149,7 +149,7 @@ class Detector:
         places = hits.places.get("disguises")
         if places:
             folded = disguises.fold_around(scene.text, places)
-            inner = replace(scene, text=folded.text, folded=folded)
+            inner = replace(scene, text=folded.text, folded=folded, original=scene.text)
             again, has_approval = self._judge(inner, self._engine.look(folded.text))
             approved = approved or has_approval
             seen += disguises.unfolded(again, folded)

@@ -26,12 +26,14 @@ def _han_but(left_out: str) -> str:
 
 _HAN: Final = "\u4e00-\u9fff"
 _FLAT: Final = " \\t\u3000\u00a0\u2002-\u200a"
+_CUT: Final = f"(?:[{_FLAT}]{{1,3}}|[{_FLAT}]{{0,2}}\\r?\\n[{_FLAT}]{{0,4}})[{_han_but('第')}]"
+"""A gap inside a word; what begins with 第 is the next article."""
+
 TRIGGERS: Final = (
     Trigger("disguises", f"[{INVISIBLE}]"),
-    Trigger(
-        "disguises",
-        f"[{_han_but(_LABELS)}](?:[{_FLAT}]{{1,3}}|[{_FLAT}]{{0,2}}\\r?\\n[{_FLAT}]{{0,4}})[{_han_but('第')}]",
-    ),
+    Trigger("disguises", f"[{_han_but(_LABELS)}]{_CUT}"),
+    Trigger("disguises", f"[^一二三四五六七八九十百千零〇0-9][{_LABELS}]{_CUT}"),
+    Trigger("disguises", f"^[{_LABELS}]{_CUT}"),
     Trigger("disguises", f"[{_HAN}][·・•‧.|_*~/\\-]{{1,2}}[{_HAN}]"),
     Trigger("disguises", "&#[xX]?[0-9a-fA-F]{2,6};"),
     Trigger("disguises", "&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|shy|commat|lrm|rlm);"),

@@ -97,3 +97,31 @@ def test_the_area_code_of_inner_mongolia_is_no_sign_of_secrecy(detector):
     found = detector.scan_text("按照内发改价费字〔2020〕15号执行。")
 
     assert [finding.severity for finding in found] == ["confirm"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办理时间：2014年5月19\n2014/5/19 15:55:43",
+        "网站地图\n",
+        "应当建立既有建筑的档案，给予防疫指导，投资科技成果转化。",
+        "公安机关、人民检察院、人民法院应当互相配合。",
+        "高中生患抑郁症的人数有所上升，尤其是小学生的心理健康应当关注。",
+        "依据县林业局清林罚决字〔2017〕第22号行政处罚决定书。",
+        "内容有待丰富，时间另行通知。",
+    ],
+)
+def test_what_real_papers_say_passes(detector, text):
+    assert detector.scan_text(text) == []
+
+
+def test_a_number_on_its_own_line_near_the_head_is_the_documents_even_below_a_long_title(detector):
+    text = "索引号：000014349/2019-00012\n清河县人民政府关于推进监管工作\n 的实施意见\n 清河政发〔2019〕5号\n \n各乡镇人民政府："
+
+    assert detector.scan_text(text) == []
+
+
+def test_what_ends_with_a_label_of_articles_may_still_be_cut(detector):
+    found = detector.scan_text("项目资金由部\n暑单位负责，该部\n们另行通知。")
+
+    assert [one.text for one in found] == ["部\n暑", "部\n们"]

@@ -32,8 +32,12 @@ _CODE_BEFORE = re.compile(
     "(?:根据|按照|依据|依照|转发|印发|贯彻|落实|执行|见|以|和|及|与)?(?P<code>[\u4e00-\u9fff]{1,12})\\Z"
 )
 _INNER_MONGOLIA: Final = re.compile("^内(?:发改|政|党|人社|财|教|农|水|自然|卫)")
-_TITLE_END: Final = re.compile("[\u4e00-\u9fff]*(?:解释|解答|批复|纪要|问题)(?=[\u4e00-\u9fff]{2})")
-_OWN_NUMBER_ON: Final = 600
+_CASE: Final = re.compile("(?:罚|案|诉|决|[民刑行]初|执)字?\\Z")
+_TITLE_END: Final = re.compile(
+    "[\u4e00-\u9fff]*(?:解释|解答|批复|纪要|问题|效应|实践|人民政府|委员会|[业政育生通安理源]局|[按据照]|函(?=[国省市县]))(?=[\u4e00-\u9fff]{2})"
+)
+_OWN_NUMBER_ON: Final = 3000
+_LABELS: Final = re.compile(r"\s|签发人[:：]?\s*[\u4e00-\u9fff]{0,4}|发文字号[:：]?|文号[:：]?")
 _TITLE = re.compile("《(?P<title>[^《》\\n]{4,80})》")
 _OFFICIAL_TITLE = re.compile("(?:通知|意见|方案|纪要|请示|报告|批复|函|稿[)）]?)$")
 _INNER_TITLE = re.compile(
@@ -67,7 +71,12 @@ def _shortened(found: tuple[DocumentNumber, tuple[int, int]]) -> tuple[DocumentN
 
 
 def _judge_number(scene: Scene, number: DocumentNumber, span: tuple[int, int]) -> Sighting | None:
-    if str(number) in scene.options.public_numbers or number.is_order or number.is_announcement:
+    if (
+        _CASE.search(number.code)
+        or str(number) in scene.options.public_numbers
+        or number.is_order
+        or number.is_announcement
+    ):
         return None
     if _SECRET_CODE.search(number.code) and not _INNER_MONGOLIA.search(number.code):
         return _secret(*span)
@@ -92,14 +101,9 @@ def _is_own_number(scene: Scene, start: int, end: int) -> bool:
     """Say whether the number stands alone on a line near the head: the document's own (发文字号)."""
     if scene.place_of(start) > _OWN_NUMBER_ON:
         return False
-    line_start = scene.text.rfind("\n", 0, start) + 1
-    line_end = scene.text.find("\n", end)
-    line = scene.text[line_start : line_end if line_end >= 0 else len(scene.text)]
-    rest = line.replace(scene.text[start:end], "")
-    return (
-        not re.sub(r"\s|签发人[:：]?\s*[\u4e00-\u9fff]{0,4}|发文字号[:：]?|文号[:：]?", "", rest)
-        and "\n" in scene.text
-    )
+    before, behind = scene.line_around(start, end)
+    is_alone = not _LABELS.sub("", before) and not _LABELS.sub("", behind)
+    return is_alone and "\n" in (scene.original or scene.text)
 
 
 def judge_titles(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:

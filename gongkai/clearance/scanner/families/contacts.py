@@ -42,13 +42,16 @@ _NUMERAL = f"[{CHINESE_CLASS}0-9\uff10-\uff19\u2460-\u2468\u24ea十百A-Za-z]"
 _NUM = f"(?:{_NUMERAL}{_GAP}[\\-#]?{_GAP}){{1,7}}"
 _NAME = f"(?:[\u4e00-\u9fff]{_GAP}){{1,14}}?"
 _TOWN = f"(?:街{_GAP}道|乡|镇|村|社{_GAP}区|小{_GAP}区|路|街|巷|大{_GAP}道|胡{_GAP}同|里|屯|庄|园|苑|城|府|湾|庭|公{_GAP}寓)"
-_ROOM = f"{_NUM}(?:室|户|房)"
+_ROOM = f"{_NUM}(?:室|户|房)(?!屋|间|产|型)"
+_BARE_ROOM = (
+    f"(?:[0-9\uff10-\uff19\u2460-\u2468\u24ea{CHINESE_CLASS}]{_GAP}[\\-#]?{_GAP}){{3,7}}[室房](?!屋|间|产|型)"
+)
 _BLOCK = f"{_NUM}(?:号{_GAP}楼|号{_GAP}院|幢|栋|号|座|楼)"
 _UNIT = f"{_NUM}(?:单{_GAP}元|门|层|楼)"
 _DOOR = re.compile(
     f"(?:{_NAME}(?:省|自治区|市|县|区|旗){_GAP}){{0,4}}(?:{_NAME}{_TOWN}{_GAP}){{1,4}}"
     f"(?:{_NUM}(?:组|队|社|委){_GAP})?(?:{_NUM}(?:弄|巷|路){_GAP})?(?:(?:{_BLOCK}{_GAP}){{1,3}})?"
-    f"(?:(?:{_UNIT}{_GAP}){{1,2}}(?:{_ROOM}|{_NUM}号)|{_ROOM})"
+    f"(?:(?:{_UNIT}{_GAP}){{1,2}}(?:{_ROOM}|{_NUM}号)|(?<=[幢栋号座楼院]){_ROOM}|{_BARE_ROOM})"
 )
 _VILLAGE = re.compile(
     f"(?:{_NAME}(?:省|自治区|市|县|区|旗){_GAP}){{0,4}}(?:{_NAME}(?:乡|镇|街{_GAP}道){_GAP})?{_NAME}(?:村|屯|庄|社{_GAP}区){_GAP}"
@@ -69,7 +72,9 @@ _LEADS = "|".join(
     _GAP.join(word)
     for word in ("住址", "地址", "家住", "现住", "居住于", "居住在", "居住地", "住在", "住于", "位于", "坐落于", "坐落在", "寄到", "寄至", "送到", "送至", "前往", "搬到", "搬至", "住")
 )  # fmt: skip
-_LEAD = re.compile(f"[\u4e00-\u9fff{INVISIBLE}{SPACES}]{{0,24}}?(?:{_LEADS}){_GAP}[:：为是在]?{_GAP}")
+_LEAD = re.compile(
+    f"(?:关于)?我?在(?=[\u4e00-\u9fff]{{3}})|[\u4e00-\u9fff{INVISIBLE}{SPACES}]{{0,24}}?(?:{_LEADS}){_GAP}[:：为是在]?{_GAP}"
+)
 _OFFICE = re.compile(
     "办公|单位地址|注册地址|服务中心|大厅|法院|检察院|营业|受理地点|经营场所|机关|门店|公司地址|会议室"
 )

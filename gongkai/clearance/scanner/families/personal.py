@@ -147,9 +147,7 @@ def _phone(scene: Scene, number: Number) -> Seen | None:
     match = _PHONE.fullmatch(number.value)
     if not match or match[1] in scene.options.white_phones or not _stands_alone(scene, number):
         return None
-    if number.is_apart and not (
-        _PHONE_GROUPS.fullmatch(_shown(scene, number)) and _in_phone_context(scene, number)
-    ):
+    if number.is_split and not _is_split_phone(scene, number):
         return None
     skipped = len(number.value) - 11
     if not skipped:
@@ -175,14 +173,24 @@ def _stands_alone(scene: Scene, number: Number) -> bool:
     )
 
 
+def _is_split_phone(scene: Scene, number: Number) -> bool:
+    """Say whether digits cut apart are a phone: cut as phones are, or called one; a date and an hour are none."""
+    shown = _shown(scene, number)
+    is_grouped = bool(_PHONE_GROUPS.fullmatch(shown))
+    if number.is_apart:
+        return is_grouped and _in_phone_context(scene, number)
+    if "/" in shown and re.search(r"\s", shown):
+        return False
+    return is_grouped or _in_phone_context(scene, number)
+
+
 def _shown(scene: Scene, number: Number) -> str:
     return scene.text[number.start : number.end]
 
 
 def _in_phone_context(scene: Scene, number: Number) -> bool:
-    return bool(_PHONE_CONTEXT.search(scene.before(number.start, 16))) or names_near(
-        scene.before(number.start, 16), ""
-    )
+    before = scene.before(number.start, 24)
+    return bool(_PHONE_CONTEXT.search(before)) or names_near(before, scene.after(number.end, 8))
 
 
 def _card(scene: Scene, number: Number) -> Seen | None:

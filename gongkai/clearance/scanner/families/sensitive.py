@@ -6,7 +6,7 @@ from typing import Final
 
 from gongkai.clearance.scanner.characters import INVISIBLE, SPACES
 from gongkai.clearance.scanner.engines import Trigger
-from gongkai.clearance.scanner.names import NAME
+from gongkai.clearance.scanner.names import NAME, is_name
 from gongkai.clearance.scanner.scene import Family, Scene, Sighting, matches
 from gongkai.core.text import chinese_to_int
 
@@ -49,6 +49,8 @@ _SENTENCE = re.compile("[^。！？；\\n]*")
 def judge(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
     """Find sensitive matters in the same sentence as a person's name; either alone is nothing."""
     for name in matches(_STRONG, scene, places, before=40, after=40):
+        if not is_name(name["name"] or name["plain"]):
+            continue
         begin = name.end("name") if name["name"] else name.end("plain")
         sentence = _SENTENCE.match(scene.text, begin)
         end = min(sentence.end(), begin + _REACH) if sentence else begin

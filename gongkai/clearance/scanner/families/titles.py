@@ -32,7 +32,11 @@ def load_series(path: Path = WORDS_FOLDER / "titles.toml") -> tuple[Series, ...]
 def _read(name: str, order: Sequence[Sequence[str]]) -> Series:
     places = {form: place for place, forms in enumerate(order) for form in forms}
     forms = "|".join(sorted(places, key=len, reverse=True))
-    return Series(name, places, re.compile(f"(?:{forms})(?:、(?:{forms}))+(?![\u4e00-\u9fff]{{0,4}}、)"))
+    return Series(
+        name,
+        places,
+        re.compile(f"(?:{forms})(?:、(?:{forms}))+(?![专代机各办常])(?![\u4e00-\u9fff]{{0,4}}、)"),
+    )
 
 
 SERIES: Final = load_series()
