@@ -1,5 +1,9 @@
 """What strangers send is refused in one sentence, before it does any harm, and read in bounded time and memory."""
 
+import io
+import zlib
+
+import pikepdf
 import pytest
 
 from gongkai.clearance.scanner.files import scan_bytes, scan_path
@@ -11,6 +15,20 @@ from tests.documents.readers import makers
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 DOCTYPE = '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/hostname">]><a>&e;</a>'
 BODY = f"<w:document {makers.W}><w:body/></w:document>"
+
+
+def swelling_pdf() -> bytes:
+    """Build a PDF whose page unpacks to 250 MB."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 10_000_000) for _ in range(25)) + packer.flush()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        content = pdf.make_stream(b"")
+        content.write(packed, filter=pikepdf.Name.FlateDecode)
+        pdf.pages[0].Contents = content
+        held = io.BytesIO()
+        pdf.save(held, compress_streams=False, recompress_flate=False)
+    return held.getvalue()
 
 
 def wrapped(data: bytes, name: str, levels: int) -> bytes:
@@ -42,6 +60,7 @@ def wrapped(data: bytes, name: str, levels: int) -> bytes:
         (OLE + "Workbook".encode("utf-16-le"), "a.xls", "xlsx"),
         (makers.zipped({"word/document.xml": b"0" * 30_000_000}), "a.docx", "压缩炸弹"),
         (makers.zipped({"a.txt": b"0" * 30_000_000}), "a.zip", "压缩炸弹"),
+        (swelling_pdf(), "a.pdf", "压缩炸弹"),
         (wrapped(b"0" * 30_000_000, "a.txt", 3), "a.zip", "压缩炸弹"),
         (wrapped("演示文本".encode(), "a.txt", 5), "a.zip", "嵌套超过 3 层"),
         (makers.zipped({"word/document.xml": DOCTYPE}), "a.docx", "外部实体"),

@@ -8,6 +8,7 @@ out right (text in a drawn form, a font that cannot be written, a changed pictur
 
 import ctypes
 import io
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from gongkai.core.documents.readers.pdf import characters, opened
 _IMAGE_SCALE = 200 / 72
 _CHECK_SCALE = 0.75
 _MOST_CHANGED = 0.002
+_MOST_PIXELS = 25_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +198,9 @@ def _came_out(before: bytes, after: bytes, index: int, edits: Sequence[Edit]) ->
         wanted = sorted([*kept, *(sign for sign in signs.values() if sign.strip())])
         if sorted(sign for sign in _text(new, index) if sign.strip()) != wanted:
             return False
-        boxes = _boxes(old, index, edits, _CHECK_SCALE)
-        pictures = [_rendered(document, index, _CHECK_SCALE) for document in (old, new)]
+        scale = _fitting(old, index, _CHECK_SCALE)
+        boxes = _boxes(old, index, edits, scale)
+        pictures = [_rendered(document, index, scale) for document in (old, new)]
         for picture in pictures:
             _fill(picture, boxes)
         changed = ImageChops.difference(*pictures).convert("L").point(lambda value: 255 if value > 96 else 0)
@@ -211,6 +214,15 @@ def _text(document: pypdfium2.PdfDocument, index: int) -> str:
         return characters(words)
     finally:
         words.close()
+        page.close()
+
+
+def _fitting(document: pypdfium2.PdfDocument, index: int, scale: float) -> float:
+    """Return the scale, or less for a page so large that its image would fill the memory."""
+    page = document[index]
+    try:
+        return min(scale, math.sqrt(_MOST_PIXELS / max(page.get_width() * page.get_height(), 1.0)))
+    finally:
         page.close()
 
 
@@ -253,8 +265,9 @@ def _fill(picture: Image.Image, boxes: Sequence[tuple[float, float, float, float
 
 def _boxed(document: pypdfium2.PdfDocument, index: int, edits: Sequence[Edit]) -> bytes:
     """Return a page as an image in which the masked characters are black boxes."""
-    picture = _rendered(document, index, _IMAGE_SCALE)
-    _fill(picture, _boxes(document, index, edits, _IMAGE_SCALE))
+    scale = _fitting(document, index, _IMAGE_SCALE)
+    picture = _rendered(document, index, scale)
+    _fill(picture, _boxes(document, index, edits, scale))
     held = io.BytesIO()
     picture.save(held, "JPEG", quality=88)
     return held.getvalue()

@@ -12,6 +12,7 @@ from gongkai.clearance.scanner.readers.images import image_kind
 from gongkai.clearance.scanner.readers.reading import Budget, Reading
 from gongkai.clearance.scanner.readers.tables import spaced_tables
 from gongkai.clearance.scanner.readers.tracing import Edit, Table, edited
+from gongkai.core.documents.readers.archive import MOST_UNPACKED
 from gongkai.core.documents.readers.pdf import MEDIA_TYPE, characters, opened
 from gongkai.core.refusals import BadInput
 
@@ -27,6 +28,10 @@ _INFO = {
 }  # fmt: skip
 _PERSONAL = ("/Author", "/Company", "/Manager")
 _DULL = ("/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped", "/PTEX.Fullbanner")
+_MOST_FLATE_RATIO = 1032
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=MOST_UNPACKED, run_length_max_memory=MOST_UNPACKED, max_stream_filters=2
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -76,6 +81,7 @@ def read_pdf(data: bytes, name: str, budget: Budget) -> Reading:
         except (pikepdf.PdfError, ValueError) as error:
             msg = "这个 PDF 不完整或已损坏，请重新下载或重新导出后再试。"
             raise BadInput(msg) from error
+        _refuse_bombs(held.pdf)
         reading = Reading("pdf", MEDIA_TYPE, held)
         _read_pages(reading, document, held)
     _read_info(reading, held.pdf)
@@ -86,6 +92,29 @@ def read_pdf(data: bytes, name: str, budget: Budget) -> Reading:
     _read_forms(reading, held.pdf)
     _read_attached(reading, held.pdf, budget)
     return reading
+
+
+def _refuse_bombs(pdf: pikepdf.Pdf) -> None:
+    """Unpack what could swell beyond the house's limit before pdfium, which has none, draws or reads it."""
+    unpacked = 0
+    for owner in pdf.objects:
+        if isinstance(owner, pikepdf.Stream) and owner.get("/Subtype") != "/Image":
+            unpacked += _swollen(owner)
+        if unpacked > MOST_UNPACKED:
+            msg = "这个 PDF 的内容解开后超过 200 MB，疑似压缩炸弹，已拒绝读取，请核实文件来源。"
+            raise BadInput(msg)
+
+
+def _swollen(stream: Any) -> int:
+    """Return how much comes out of a stream large enough to become too much, 0 for any other."""
+    filters = str(stream.get("/Filter"))
+    is_packed = "FlateDecode" in filters or "LZWDecode" in filters
+    if not is_packed or len(stream.read_raw_bytes()) * _MOST_FLATE_RATIO <= MOST_UNPACKED:
+        return 0
+    try:
+        return len(stream.read_bytes())
+    except pikepdf.PdfError:
+        return MOST_UNPACKED + 1
 
 
 def _read_pages(reading: Reading, document: pypdfium2.PdfDocument, held: PdfFile) -> None:
