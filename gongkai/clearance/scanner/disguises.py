@@ -36,7 +36,7 @@ TRIGGERS: Final = (
     Trigger("disguises", f"^[{_LABELS}]{_CUT}"),
     Trigger("disguises", f"[{_HAN}][·・•‧.|_*~/\\-]{{1,2}}[{_HAN}]"),
     Trigger("disguises", "&#[xX]?[0-9a-fA-F]{2,6};"),
-    Trigger("disguises", "&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|shy|commat|lrm|rlm);"),
+    Trigger("disguises", "&[a-zA-Z]{2,8};"),
     Trigger("disguises", f"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{FANCY_DIGITS}]"),
 )
 

@@ -28,6 +28,8 @@ _TITLED = re.compile(
 )
 _NO_NAME: Final = frozenset(
     [
+        "尤其",
+        "于是",
         "高中",
         "高度",
         "高级",

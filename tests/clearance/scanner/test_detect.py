@@ -114,6 +114,14 @@ def test_a_column_only_partly_of_one_kind_is_found_cell_by_cell(detector):
     assert all(part.text[one.start : one.end] == one.text for one in found)
 
 
+def test_phones_down_a_column_are_a_list_and_block(detector):
+    rng = random.Random(6)
+
+    found = detector.scan_parts([a_column("E", "电话", [a_phone(rng) for _ in range(12)])])
+
+    assert [(one.kind, one.severity, one.count) for one in found] == [("mobile_phone", "block", 12)]
+
+
 def test_the_header_of_a_column_is_context_for_its_cells(detector):
     rng = random.Random(3)
     cards = [a_card(rng) for _ in range(5)]

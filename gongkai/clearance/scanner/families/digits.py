@@ -57,7 +57,8 @@ class Number:
     """
     A number that may be a code: its digits joined, and where it stands.
 
-    `is_split` says that it was read across a gap, `is_apart` that the gap holds what usually parts numbers.
+    `is_split` says that it was read across a gap, `is_apart` that the gap holds what usually parts numbers,
+    `is_sure` that more than half of it is real digits.
     """
 
     value: str
@@ -65,6 +66,7 @@ class Number:
     end: int
     is_split: bool
     is_apart: bool = False
+    is_sure: bool = True
 
 
 def find_runs(text: str, places: Sequence[int]) -> Iterator[list[Digit]]:
@@ -124,16 +126,17 @@ def number_of(digits: Sequence[Digit], begin: int, end: int) -> Number | None:
     """
     Join the digits from one place to another, or give nothing where too little of them is digits.
 
-    Letters that look like digits count only among digits: more than half must be real ones, or all Chinese.
+    Letters that look like digits count only among digits: a third must be real ones, or all Chinese.
     """
     chosen = digits[begin:end]
     real = sum(digit.make == "strict" for digit in chosen)
     chinese = sum(digit.make == "chinese" for digit in chosen)
-    if real * 2 < len(chosen) and chinese + real < len(chosen) - 1:
+    is_sure = real * 2 >= len(chosen) or chinese + real >= len(chosen) - 1
+    if not is_sure and real * 3 < len(chosen):
         return None
     is_split = any(digit.opens_group for digit in chosen[1:])
     if is_split and chosen[-1].place - chosen[0].place > _LONGEST_NUMBER:
         return None
     value = "".join(digit.value for digit in chosen)
     is_apart = any(digit.is_apart for digit in chosen[1:])
-    return Number(value, chosen[0].place, chosen[-1].place + 1, is_split, is_apart)
+    return Number(value, chosen[0].place, chosen[-1].place + 1, is_split, is_apart, is_sure)

@@ -113,6 +113,8 @@ def _recognise_exactly(scene: Scene, digits: Sequence[Digit], begin: int, end: i
     number = number_of(digits, begin, end)
     if number is None:
         return None
+    if not number.is_sure and len(number.value) < 18:
+        return None
     return next((seen for test in tests if (seen := test(scene, number))), None)
 
 
