@@ -149,6 +149,8 @@ class _Walk:
         value = self.text[token.start : token.end]
         if not self.open["pre"]:
             value = re.sub(r"[\n\r\t\f]", " ", value)
+            if value.isspace() and self._target().is_at_edge:
+                return
         write_unescaped(self._target(), value, self.source, token.start)
 
     def _take_raw(self, token: Token) -> None:

@@ -159,9 +159,14 @@ class Scroll:
 
     def gap(self, text: str = "\n") -> None:
         """Add what parts one stretch from the next: it stands nowhere in the file."""
-        if self.length and not (text == "\n" and self.parts[-1] == "\n"):
+        if self.length and self.parts[-1] != text:
             self.parts.append(text)
             self.length += len(text)
+
+    @property
+    def is_at_edge(self) -> bool:
+        """Whether nothing stands here yet, or a line or cell has just ended."""
+        return not self.length or self.parts[-1] in ("\n", "\t")
 
     def end_cell(self, before: int) -> None:
         """End a table cell that began when there were `before` parts: a tab, also for its last line end."""
