@@ -69,7 +69,15 @@ class Number:
     is_sure: bool = True
 
 
-def find_runs(text: str, places: Sequence[int]) -> Iterator[list[Digit]]:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of digits, and their values joined."""
+
+    digits: tuple[Digit, ...]
+    values: str
+
+
+def find_runs(text: str, places: Sequence[int]) -> Iterator[Run]:
     """Return each run of digits that a trigger ended in, read digit by digit."""
     done = 0
     for place in places:
@@ -80,7 +88,8 @@ def find_runs(text: str, places: Sequence[int]) -> Iterator[list[Digit]]:
         if run is None:
             continue
         done = max(run.end(), place)
-        yield _read(text, run.start(), run.end())
+        digits = tuple(_read(text, run.start(), run.end()))
+        yield Run(digits, "".join(digit.value for digit in digits))
 
 
 _BACK = re.compile(f"(?:{_ELEMENT}|{_GAP})")

@@ -1,6 +1,7 @@
 """Personal numbers (S7, X-10, X-11): identity numbers, mobile phones, bank cards, disability cards."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,8 +9,8 @@ from typing import Final
 
 from gongkai.clearance.scanner.families.digits import (
     TRIGGERS,
-    Digit,
     Number,
+    Run,
     find_runs,
     group_bounds,
     number_of,
@@ -49,24 +50,24 @@ def judge(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
         yield _SIGHTINGS[found.kind](scene, found.number, phones)
 
 
-def read_run(scene: Scene, digits: Sequence[Digit]) -> Iterator[Seen]:
+def read_run(scene: Scene, run: Run) -> Iterator[Seen]:
     """
     Recognise the numbers of one run, from left to right.
 
     What begins at a group may be that group or several joined; the surest reading wins: an identity number with
     its check character before a card, a card before a phone. So a phone inside a cut number is not mistaken.
     """
-    bounds = group_bounds(digits)
+    bounds = group_bounds(run.digits)
     groups = list(pairwise(bounds))
     index = 0
     while index < len(groups):
-        found, index = _surest_from(scene, digits, groups, index)
+        found, index = _surest_from(scene, run, groups, index)
         if found:
             yield found
 
 
 def _surest_from(
-    scene: Scene, digits: Sequence[Digit], groups: Sequence[tuple[int, int]], index: int
+    scene: Scene, run: Run, groups: Sequence[tuple[int, int]], index: int
 ) -> tuple[Seen | None, int]:
     begin = groups[index][0]
     best: tuple[Seen | None, int] = (None, index + 1)
@@ -74,7 +75,7 @@ def _surest_from(
         end = groups[last][1]
         if last > index and end - begin > _LONGEST:
             break
-        found = _recognise(scene, digits, begin, end)
+        found = _recognise(scene, run, begin, end)
         if found and (best[0] is None or _is_surer(found, best[0])):
             best = found, last + 1
     return best
@@ -89,28 +90,28 @@ def _is_surer(found: Seen, than: Seen) -> bool:
     return mine > other or (mine == other and found.kind == "bank_card")
 
 
-def _recognise(scene: Scene, digits: Sequence[Digit], begin: int, end: int) -> Seen | None:
+def _recognise(scene: Scene, run: Run, begin: int, end: int) -> Seen | None:
     """Recognise the digits as a number, or what is left when Chinese digits or letters at the ends go."""
-    found = _recognise_exactly(scene, digits, begin, end)
+    found = _recognise_exactly(scene, run, begin, end)
     if found:
         return found
-    inner, outer = begin, end
+    inner, outer, digits = begin, end, run.digits
     while inner < outer and digits[inner].make != "strict":
         inner += 1
     while outer > inner and digits[outer - 1].make != "strict":
         outer -= 1
     closes = outer < end and digits[outer].make == "check"
     for stop in (outer + closes, outer):
-        if (inner, stop) != (begin, end) and (found := _recognise_exactly(scene, digits, inner, stop)):
+        if (inner, stop) != (begin, end) and (found := _recognise_exactly(scene, run, inner, stop)):
             return found
     return None
 
 
-def _recognise_exactly(scene: Scene, digits: Sequence[Digit], begin: int, end: int) -> Seen | None:
+def _recognise_exactly(scene: Scene, run: Run, begin: int, end: int) -> Seen | None:
     tests = _TESTS.get(end - begin)
-    if not tests:
+    if not tests or not _PLAUSIBLE[end - begin].match(run.values, begin):
         return None
-    number = number_of(digits, begin, end)
+    number = number_of(run.digits, begin, end)
     if number is None:
         return None
     if not number.is_sure and len(number.value) < 18:
@@ -198,10 +199,9 @@ def _in_phone_context(scene: Scene, number: Number) -> bool:
 def _card(scene: Scene, number: Number) -> Seen | None:
     if "X" in number.value or number.is_apart or not _CARD_ISSUERS.match(number.value):
         return None
-    if not check_bank_card(number.value).is_valid:
+    if not CARD_CONTEXT.search(scene.before(number.start, 40) + scene.after(number.end, 12)):
         return None
-    near = scene.before(number.start, 40) + scene.after(number.end, 12)
-    return Seen("bank_card", number) if CARD_CONTEXT.search(near) else None
+    return Seen("bank_card", number) if check_bank_card(number.value).is_valid else None
 
 
 _TESTS: Final[dict[int, tuple[Callable[[Scene, Number], Seen | None], ...]]] = {
@@ -215,6 +215,17 @@ _TESTS: Final[dict[int, tuple[Callable[[Scene, Number], Seen | None], ...]]] = {
     20: (_disability,),
 }
 _LONGEST: Final = max(_TESTS)
+_ISSUED: Final = _CARD_ISSUERS.pattern
+_BORN: Final = r"[1-8]\d{5}(?:18|19|20)\d\d[01]\d[0-3]"
+_PLAUSIBLE: Final = {
+    11: re.compile("1[3-9]"),
+    13: re.compile("861[3-9]"),
+    15: re.compile(r"00861[3-9]|[1-8]\d{7}[01]\d[0-3]"),
+    **dict.fromkeys((16, 17, 19), _CARD_ISSUERS),
+    18: re.compile(f"{_BORN}|{_ISSUED}"),
+    20: re.compile(_BORN),
+}
+"""How a number of that length begins: what does not is not looked at."""
 _SURENESS: Final[dict[Kind, int]] = {"identity_number": 3, "permit": 4, "bank_card": 2, "mobile_phone": 1}
 
 
@@ -232,7 +243,9 @@ def _see_disability(_scene: Scene, number: Number, _phones: Sequence[int]) -> Si
 
 
 def _see_phone(scene: Scene, number: Number, phones: Sequence[int]) -> Sighting:
-    others = any(0 < abs(other - number.start) < _PHONES_NEAR for other in phones)
+    place = bisect_left(phones, number.start)
+    beside = (*phones[max(0, place - 1) : place], *phones[place + 1 : place + 2])
+    others = any(abs(other - number.start) < _PHONES_NEAR for other in beside)
     named = names_near(scene.before(number.start, 24), scene.after(number.end, 8))
     severity: Severity = "block" if others or named else "confirm"
     advice = "个人手机号不得公开，请删去或写作前3位加****加后4位；属于对外公布的办公电话的，请先登记到公开电话名录。"

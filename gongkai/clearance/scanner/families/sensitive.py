@@ -43,7 +43,7 @@ _STRONG_TRIGGERS: Final = (
 )
 _MATTER = re.compile(f"(?:{_ALL})")
 _REACH: Final = 80
-_SENTENCE = re.compile("[^。！？；\\n]*")
+_SENTENCE = re.compile(f"[^。！？；\\n]{{0,{_REACH}}}")
 
 
 def judge(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:

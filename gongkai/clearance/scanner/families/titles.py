@@ -35,7 +35,7 @@ def _read(name: str, order: Sequence[Sequence[str]]) -> Series:
     return Series(
         name,
         places,
-        re.compile(f"(?:{forms})(?:、(?:{forms}))+(?![专代机各办常])(?![\u4e00-\u9fff]{{0,4}}、)"),
+        re.compile(f"(?:{forms})(?:、(?:{forms})){{1,8}}(?![专代机各办常])(?![\u4e00-\u9fff]{{0,4}}、)"),
     )
 
 
