@@ -188,11 +188,14 @@ def _describe(scanned: ScannedFile) -> None:
         for finding in scanned.findings:
             if finding.severity == severity:
                 many = f"（共 {finding.count} 处）" if finding.count > 1 else ""
-                place = where(finding.part, finding.page, finding.cell)
-                say(
-                    f"  [{label}] {place} 第 {finding.start + 1} 字：{KINDS[finding.kind]} {_shown(finding)}{many}"
-                )
+                say(f"  [{label}] {_place(finding)}：{KINDS[finding.kind]} {_shown(finding)}{many}")
                 say(f"         {finding.suggestion}（{finding.rule}，{finding.basis}）")
+
+
+def _place(finding: Finding) -> str:
+    """Return where a finding stands: in a cell its name says it, elsewhere the number of its first character."""
+    place = where(finding.part, finding.page, finding.cell)
+    return place if finding.cell or finding.end == finding.start else f"{place} 第 {finding.start + 1} 字"
 
 
 def _shown(finding: Finding) -> str:

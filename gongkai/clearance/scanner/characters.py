@@ -9,6 +9,8 @@ JOINERS: Final = (
     "\\-\u2010-\u2015\u2212\uff0d_\uff3f.\uff0e\u3002\u00b7\u2022\u30fb\u2027\u2219\u22c5/\uff0f\\\\~\uff5e"
 )
 """What people put between the digits of a number: hyphens, dots, slashes."""
+WEAK_JOINERS: Final = ",，、:：;；()（）'\"|｜*"
+"""What usually parts two numbers: read across only where a check character proves the number."""
 
 PLAIN_DIGITS: Final = "0-9\uff10-\uff19"
 FANCY_DIGITS: Final = (
@@ -18,7 +20,11 @@ FANCY_DIGITS: Final = (
 STRICT_DIGITS: Final = PLAIN_DIGITS + FANCY_DIGITS
 LOOKALIKES: Final[dict[str, str]] = {
     **dict.fromkeys("OoＯｏОоΟο", "0"),
-    **dict.fromkeys("lIｌＩ|｜ІӀ", "1"),
+    **dict.fromkeys("lIｌＩІӀ", "1"),
+    **dict.fromkeys("ЗзƷʒ", "3"),
+    **dict.fromkeys("SＳЅ", "5"),
+    **dict.fromkeys("ZＺ", "2"),
+    **dict.fromkeys("BＢВ", "8"),
 }
 CHINESE_DIGITS: Final[dict[str, str]] = {
     **{char: str(value) for value, char in enumerate("〇一二三四五六七八九")},

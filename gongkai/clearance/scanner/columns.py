@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gongkai.clearance.scanner.model import Finding, Part
+from gongkai.clearance.scanner.model import Finding, Part, Severity
 
 if TYPE_CHECKING:
     from gongkai.clearance.scanner.detect import Detector
@@ -44,8 +44,19 @@ def read_column(detector: "Detector", part: Part) -> tuple[list[Finding], bool]:
         seen, has_approval = detector.read_part(Part(part.name, value, part.page, name), heading=heading)
         approved = approved or has_approval
         found += [_placed(finding, starts.get(name)) for finding in seen]
+    found = _listed(found)
     filled = sum(bool(value.strip()) for _, value in cells)
     return _gathered(found, filled, detector.options.number("S7.column_percent")), approved
+
+
+def _listed(found: list[Finding]) -> list[Finding]:
+    """Make phones grave where a column holds several: a list of phones is a list of people."""
+    phones = {finding.cell for finding in found if finding.kind == "mobile_phone"}
+    if len(phones) < 2:
+        return found
+    return [
+        replace(finding, severity="block") if finding.kind == "mobile_phone" else finding for finding in found
+    ]
 
 
 def _starts(part: Part) -> dict[str, int]:
@@ -86,6 +97,6 @@ def _gathered(found: list[Finding], filled: int, percent: int) -> list[Finding]:
     return kept
 
 
-def _gravest(found: list[Finding], kind: str) -> str:
-    order = ("block", "confirm", "notice")
+def _gravest(found: list[Finding], kind: str) -> Severity:
+    order: tuple[Severity, ...] = ("block", "confirm", "notice")
     return min((finding.severity for finding in found if finding.kind == kind), key=order.index)

@@ -1,11 +1,11 @@
 """The detector: one pass over a text for where to look, a second look where something stands."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from gongkai.clearance.scanner import columns, disguises
-from gongkai.clearance.scanner.engines import Engine, Hits, build_engine
+from gongkai.clearance.scanner.engines import Engine, Hits, Trigger, build_engine
 from gongkai.clearance.scanner.families import (
     citations,
     contacts,
@@ -15,6 +15,7 @@ from gongkai.clearance.scanner.families import (
     personal,
     sensitive,
     sites,
+    titles,
     wording,
 )
 from gongkai.clearance.scanner.masks import mask
@@ -40,6 +41,12 @@ FAMILIES: Final[tuple[Family, ...]] = (
     leftovers.FAMILY,
     sites.MAPS,
     sites.LINKS,
+    titles.FAMILY,
+)
+TRIGGERS: Final[tuple[Trigger, ...]] = (
+    *(trigger for family in FAMILIES for trigger in family.triggers),
+    *disguises.TRIGGERS,
+    sites.APPROVAL_TRIGGER,
 )
 BLOCK: Final = 1_000_000
 """Characters read at a time: what bounds the memory on a text of any length."""
@@ -57,9 +64,7 @@ class Detector:
     def __init__(self, options: ScanOptions, *, plain: bool = False) -> None:
         self.options = options
         self._words = wording.load_words(options.extra_words)
-        triggers = [trigger for family in FAMILIES for trigger in family.triggers]
-        triggers += [*disguises.TRIGGERS, sites.APPROVAL_TRIGGER]
-        self._engine: Engine = build_engine(triggers, wording.known_wrongs(self._words), plain=plain)
+        self._engine: Engine = build_engine(TRIGGERS, wording.known_wrongs(self._words), plain=plain)
 
     def scan_text(
         self, text: str, *, part: str = "body", page: int | None = None, cell: str = ""
@@ -144,7 +149,7 @@ class Detector:
         places = hits.places.get("disguises")
         if places:
             folded = disguises.fold_around(scene.text, places)
-            inner = replace(scene, text=folded.text, folded=folded)
+            inner = replace(scene, text=folded.text, folded=folded, original=scene.text)
             again, has_approval = self._judge(inner, self._engine.look(folded.text))
             approved = approved or has_approval
             seen += disguises.unfolded(again, folded)
@@ -165,18 +170,23 @@ def _blocks(
     chunks: Iterable[str], options: ScanOptions, part: str, heading: str = ""
 ) -> Iterator[tuple[Scene, int, int]]:
     """Cut a text into scenes that overlap, each with the stretch of the text it answers for."""
-    kept, base, answered = "", 0, 0
+    pieces: list[str] = []
+    length = base = answered = 0
+    for piece in _pieces(chunks):
+        pieces.append(piece)
+        length += len(piece)
+        while length >= BLOCK + 2 * MARGIN:
+            kept = "".join(pieces)
+            finish = base + BLOCK + MARGIN
+            yield Scene(kept[: BLOCK + 2 * MARGIN], options, base, part, heading), answered, finish
+            pieces, base, answered = [kept[BLOCK:]], base + BLOCK, finish
+            length -= BLOCK
+    yield Scene("".join(pieces), options, base, part, heading), answered, base + length + 1
+
+
+def _pieces(chunks: Iterable[str]) -> Iterator[str]:
     for chunk in chunks:
-        for piece in _pieces(chunk):
-            kept += piece
-            while len(kept) >= BLOCK + 2 * MARGIN:
-                finish = base + BLOCK + MARGIN
-                yield Scene(kept[: BLOCK + 2 * MARGIN], options, base, part, heading), answered, finish
-                kept, base, answered = kept[BLOCK:], base + BLOCK, finish
-    yield Scene(kept, options, base, part, heading), answered, base + len(kept) + 1
-
-
-def _pieces(chunk: str) -> Sequence[str]:
-    if len(chunk) <= BLOCK:
-        return (chunk,)
-    return tuple(chunk[start : start + BLOCK] for start in range(0, len(chunk), BLOCK))
+        if len(chunk) <= BLOCK:
+            yield chunk
+        else:
+            yield from (chunk[start : start + BLOCK] for start in range(0, len(chunk), BLOCK))

@@ -9,7 +9,7 @@ from gongkai.clearance.scanner.engines import Trigger
 from gongkai.clearance.scanner.folding import APART, Folded, fold_stretches
 from gongkai.clearance.scanner.scene import Sighting, windows
 
-REACH: Final = 96
+REACH: Final = 64
 """Characters around a disguise that are folded with it: the longest thing looked for, and its context."""
 
 _LABELS: Final = "条章节款编篇部项目则"
@@ -26,15 +26,17 @@ def _han_but(left_out: str) -> str:
 
 _HAN: Final = "\u4e00-\u9fff"
 _FLAT: Final = " \\t\u3000\u00a0\u2002-\u200a"
+_CUT: Final = f"(?:[{_FLAT}]{{1,3}}|[{_FLAT}]{{0,2}}\\r?\\n[{_FLAT}]{{0,4}})[{_han_but('第')}]"
+"""A gap inside a word; what begins with 第 is the next article."""
+
 TRIGGERS: Final = (
     Trigger("disguises", f"[{INVISIBLE}]"),
-    Trigger(
-        "disguises",
-        f"[{_han_but(_LABELS)}](?:[{_FLAT}]{{1,3}}|[{_FLAT}]{{0,2}}\\r?\\n[{_FLAT}]{{0,4}})[{_HAN}]",
-    ),
+    Trigger("disguises", f"[{_han_but(_LABELS)}]{_CUT}"),
+    Trigger("disguises", f"[^一二三四五六七八九十百千零〇0-9][{_LABELS}]{_CUT}"),
+    Trigger("disguises", f"^[{_LABELS}]{_CUT}"),
     Trigger("disguises", f"[{_HAN}][·・•‧.|_*~/\\-]{{1,2}}[{_HAN}]"),
     Trigger("disguises", "&#[xX]?[0-9a-fA-F]{2,6};"),
-    Trigger("disguises", "&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|shy|commat|lrm|rlm);"),
+    Trigger("disguises", "&[a-zA-Z]{2,8};"),
     Trigger("disguises", f"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{FANCY_DIGITS}]"),
 )
 

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from itertools import accumulate
 from typing import Any, Final, Protocol
 
@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick
 try:
     import hyperscan
 except ImportError:  # pragma: no cover - other processors have no Hyperscan
-    hyperscan = None
+    hyperscan = None  # type: ignore[assignment]
 
 HAS_HYPERSCAN: Final = hyperscan is not None
 
@@ -56,7 +56,7 @@ class HyperscanEngine:
 
     def __init__(self, triggers: Sequence[Trigger], words: Sequence[str]) -> None:
         self._families = tuple(trigger.family for trigger in triggers)
-        self._triggers = _compile_triggers(triggers)
+        self._triggers = _compile_triggers(tuple(triggers))
         self._words = _compile_words(words) if words else None
 
     def look(self, text: str) -> Hits:
@@ -84,7 +84,9 @@ class HyperscanEngine:
         )
 
 
-def _compile_triggers(triggers: Sequence[Trigger]) -> Any:
+@cache
+def _compile_triggers(triggers: tuple[Trigger, ...]) -> Any:
+    # once a process: it takes a second
     base = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_DOTALL
     database = hyperscan.Database()
     database.compile(
@@ -155,10 +157,6 @@ def build_engine(triggers: Sequence[Trigger], words: Sequence[str], *, plain: bo
     if doubled:
         msg = f"words given twice: {doubled[:5]}"
         raise ValueError(msg)
-    return _built(tuple(triggers), tuple(words), plain or not HAS_HYPERSCAN)
-
-
-@lru_cache(maxsize=4)
-def _built(triggers: tuple[Trigger, ...], words: tuple[str, ...], plain: bool) -> Engine:  # noqa: FBT001
-    """Compile once for all detectors of the same triggers and words: it takes more than a second."""
-    return PlainEngine(triggers, words) if plain else HyperscanEngine(triggers, words)
+    if plain or not HAS_HYPERSCAN:
+        return PlainEngine(triggers, words)
+    return HyperscanEngine(triggers, words)

@@ -13,6 +13,8 @@ from gongkai.clearance.scanner.readers.text import SourceText
 from gongkai.clearance.scanner.readers.tracing import Passage
 from gongkai.core.refusals import BadInput
 
+_LEAST_CELL = 5
+
 
 class Detects(Protocol):
     """What scanning needs of a detector."""
@@ -99,6 +101,8 @@ def look(reading: Reading, detector: Detects, name: str = "", prefix: str = "") 
         _placed(reading, finding, known, prefix)
         for finding in [*detector.scan_parts([p.part for p in passages]), *reading.remarks]
     ]
+    for passage in passages:
+        seen += _below_headers(reading, passage, seen, detector, prefix)
     if name:
         stem = PurePath(name).stem
         named = [
@@ -109,6 +113,45 @@ def look(reading: Reading, detector: Detects, name: str = "", prefix: str = "") 
         inside = nested.prefix.partition(":")[2]
         seen += look(nested.reading, detector, inside, f"{prefix}{nested.prefix}/")
     return seen
+
+
+def _below_headers(
+    reading: Reading, passage: Passage, seen: list[Seen], detector: Detects, prefix: str
+) -> list[Seen]:
+    """Look at the cells of tables in running text once more, each below its header: a number alone tells little."""
+    known = {(each.finding.kind, place) for each in seen if each.passage is passage for place in _signs(each)}
+    more = []
+    for start, alone in _headed(passage):
+        for found in detector.scan_parts([Part(passage.part.name, "", column=alone)]):
+            placed = replace(
+                found,
+                part=f"{prefix}{found.part}",
+                start=start + found.start,
+                end=start + found.end,
+                page=passage.part.page,
+                cell="",
+            )
+            each = Seen(placed, reading, passage, placed.start, placed.end)
+            if found.cell == "B" and not any((found.kind, place) in known for place in _signs(each)):
+                more.append(each)
+    return more
+
+
+def _signs(seen: Seen) -> range:
+    return range(seen.start, seen.end)
+
+
+def _headed(passage: Passage) -> Iterator[tuple[int, tuple[tuple[str, str], tuple[str, str]]]]:
+    """Yield the cells worth a look: where each begins, and a column of its header and itself."""
+    text = passage.part.text
+    for table in passage.tables:
+        rows = [row for row in table.rows if len(row) > 1]
+        heads = table.heads or tuple(text[start:end].strip() for start, end in (rows or [[]])[0])
+        for row in rows if table.heads else rows[1:]:
+            for header, (start, end) in zip(heads, row, strict=False):
+                value = text[start:end]
+                if header and len(value.strip()) >= _LEAST_CELL:
+                    yield start, (("A", header), ("B", value))
 
 
 def _placed(

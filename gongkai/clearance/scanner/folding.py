@@ -3,7 +3,7 @@
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -91,6 +91,16 @@ def fold_stretches(text: str, stretches: Iterable[tuple[int, int]]) -> Folded:
                 origins.append(origin)
                 length += len(piece)
     return Folded("".join(pieces), tuple(starts), tuple(origins))
+
+
+def leave_out(folded: Folded, places: Container[int]) -> Folded:
+    """Leave some characters of a folded text out, keeping the way back for the rest."""
+    kept = [place for place in range(len(folded.text)) if place not in places]
+    return Folded(
+        "".join(folded.text[place] for place in kept),
+        tuple(range(len(kept))),
+        tuple((folded.start_of(place), folded.end_of(place + 1)) for place in kept),
+    )
 
 
 def _apart(start: int, *, is_first: bool) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -83,7 +83,9 @@ def _address(text: str) -> str:
     return f"{match[0]}***" if match else f"{plain[:3]}***"
 
 
-_ADDRESS_KEEP = re.compile(r"^.*?(?:村|社区|屯)|^.*?(?:街道|乡|镇)|^.*?(?:区|县|市|旗)|^.*?(?:路|街)")
+_ADDRESS_KEEP = re.compile(
+    r"^.*?(?:村|社区|屯)|^.*?(?:街道|乡|镇)|^.*?市[^市区县]{1,6}(?:区|县|市)|^.*?(?:区|县|市|旗)|^.*?(?:路|街)"
+)
 
 
 def _email(text: str) -> str:

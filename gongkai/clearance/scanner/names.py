@@ -28,6 +28,8 @@ _TITLED = re.compile(
 )
 _NO_NAME: Final = frozenset(
     [
+        "尤其",
+        "于是",
         "高中",
         "高度",
         "高级",
@@ -120,6 +122,11 @@ _NO_NAME: Final = frozenset(
 )
 
 
+def is_name(words: str) -> bool:
+    """Say whether what looks like a name is no everyday word (高中, 关于)."""
+    return words[:2] not in _NO_NAME
+
+
 def names_near(before: str, after: str) -> bool:
     """
     Say whether a person is named close by.
@@ -133,4 +140,4 @@ def names_near(before: str, after: str) -> bool:
 def _has_name(words: str) -> bool:
     if _TITLED.search(words):
         return True
-    return any(match[0][:2] not in _NO_NAME for match in _STANDING.finditer(words))
+    return any(is_name(match[0]) for match in _STANDING.finditer(words))

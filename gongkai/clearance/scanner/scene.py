@@ -16,7 +16,8 @@ class Scene:
     A stretch of a part (场景): its text, and where the text stands in the part.
 
     `base` is the place of the text's first character in the part; `heading` what is written above the text
-    elsewhere, such as the header of its column; `folded` leads back where the text is folded.
+    elsewhere, such as the header of its column; `folded` leads back to the
+    `original` where the text is folded.
     """
 
     text: str
@@ -25,10 +26,21 @@ class Scene:
     part: str = "body"
     heading: str = ""
     folded: Folded | None = None
+    original: str = ""
 
     def place_of(self, place: int) -> int:
         """Return where in the part a character of this text stands, folded or not."""
         return self.base + (self.folded.start_of(place) if self.folded else place)
+
+    def line_around(self, start: int, end: int) -> tuple[str, str]:
+        """Return what else stands on the line of a stretch, before and behind it, as it was written."""
+        text = self.original if self.folded else self.text
+        if self.folded:
+            start, end = self.folded.start_of(start), self.folded.end_of(end)
+        line_end = text.find("\n", end)
+        return text[text.rfind("\n", 0, start) + 1 : start], text[
+            end : line_end if line_end >= 0 else len(text)
+        ]
 
     def before(self, place: int, length: int) -> str:
         """Return what is written before a place, the heading standing first."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from gongkai.clearance.scanner.characters import INVISIBLE, SPACES
 from gongkai.clearance.scanner.engines import Trigger
-from gongkai.clearance.scanner.folding import fold
+from gongkai.clearance.scanner.folding import Folded, fold, leave_out
 from gongkai.clearance.scanner.scene import Family, Scene, Sighting, windows
 from gongkai.core.numbers import DocumentNumber, find_numbers
 
@@ -28,10 +28,19 @@ _SECRET_CODE: Final = re.compile(
 _BEHIND_YEAR = re.compile(
     f"{_OPEN}\\s*[12][0-9]{{3}}\\s*{_CLOSE}\\s*(?:密|机密|绝密|秘密|机|内)\\s*第?\\s*\\d{{1,5}}\\s*号"
 )
-_CODE_BEFORE = re.compile("[\u4e00-\u9fff]{1,12}$")
+_CODE_BEFORE = re.compile(
+    "(?:根据|按照|依据|依照|转发|印发|贯彻|落实|执行|见|以|和|及|与)?(?P<code>[\u4e00-\u9fff]{1,12})\\Z"
+)
 _INNER_MONGOLIA: Final = re.compile("^内(?:发改|政|党|人社|财|教|农|水|自然|卫)")
-_TITLE_END: Final = re.compile("[\u4e00-\u9fff]*(?:解释|解答|批复|纪要|问题)(?=[\u4e00-\u9fff]{2})")
-_OWN_NUMBER_ON: Final = 600
+_LOOSE: Final = re.compile(
+    f"{_OPEN}\\s*[12](?:\\s?[0-9]){{3}}\\s*年?\\s*{_CLOSE}\\s*第?\\s*[0-9](?:\\s?[0-9]){{0,4}}\\s*号"
+)
+_CASE: Final = re.compile("(?:罚|案|诉|决|[民刑行]初|执)字?\\Z")
+_TITLE_END: Final = re.compile(
+    "[\u4e00-\u9fff]*(?:解释|解答|批复|纪要|问题|效应|实践|人民政府|委员会|[业政育生通安理源]局|[按据照]|函(?=[国省市县]))(?=[\u4e00-\u9fff]{2})"
+)
+_OWN_NUMBER_ON: Final = 3000
+_LABELS: Final = re.compile(r"\s|签发人[:：]?\s*[\u4e00-\u9fff]{0,4}|发文字号[:：]?|文号[:：]?")
 _TITLE = re.compile("《(?P<title>[^《》\\n]{4,80})》")
 _OFFICIAL_TITLE = re.compile("(?:通知|意见|方案|纪要|请示|报告|批复|函|稿[)）]?)$")
 _INNER_TITLE = re.compile(
@@ -43,7 +52,7 @@ _MODEL_TITLE = re.compile("申请|格式|范本|样本|鉴定|审计|检验|评�
 def judge_numbers(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
     """Find document numbers that are not known public; those with 密, 机, 内发 or 明电 block."""
     for start, end in windows(places, before=64, after=16, length=len(scene.text)):
-        folded = fold(scene.text, start, end)
+        folded = _tightened(fold(scene.text, start, end))
         for number, (begin, finish) in map(_shortened, find_numbers(folded.text)):
             span = folded.start_of(begin), folded.end_of(finish)
             sighting = _judge_number(scene, number, span)
@@ -51,8 +60,19 @@ def judge_numbers(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
                 yield sighting
         for match in _BEHIND_YEAR.finditer(folded.text):
             code = _CODE_BEFORE.search(folded.text[: match.start()])
-            begin = code.start() if code else match.start()
+            begin = code.start("code") if code else match.start()
             yield _secret(folded.start_of(begin), folded.end_of(match.end()))
+
+
+def _tightened(folded: Folded) -> Folded:
+    """Take the gaps out of numbers whose digits were written apart."""
+    gaps = {
+        match.start() + place
+        for match in _LOOSE.finditer(folded.text)
+        for place, char in enumerate(match[0])
+        if char.isspace()
+    }
+    return leave_out(folded, gaps) if gaps else folded
 
 
 def _shortened(found: tuple[DocumentNumber, tuple[int, int]]) -> tuple[DocumentNumber, tuple[int, int]]:
@@ -65,7 +85,12 @@ def _shortened(found: tuple[DocumentNumber, tuple[int, int]]) -> tuple[DocumentN
 
 
 def _judge_number(scene: Scene, number: DocumentNumber, span: tuple[int, int]) -> Sighting | None:
-    if str(number) in scene.options.public_numbers or number.is_order or number.is_announcement:
+    if (
+        _CASE.search(number.code)
+        or str(number) in scene.options.public_numbers
+        or number.is_order
+        or number.is_announcement
+    ):
         return None
     if _SECRET_CODE.search(number.code) and not _INNER_MONGOLIA.search(number.code):
         return _secret(*span)
@@ -90,14 +115,9 @@ def _is_own_number(scene: Scene, start: int, end: int) -> bool:
     """Say whether the number stands alone on a line near the head: the document's own (发文字号)."""
     if scene.place_of(start) > _OWN_NUMBER_ON:
         return False
-    line_start = scene.text.rfind("\n", 0, start) + 1
-    line_end = scene.text.find("\n", end)
-    line = scene.text[line_start : line_end if line_end >= 0 else len(scene.text)]
-    rest = line.replace(scene.text[start:end], "")
-    return (
-        not re.sub(r"\s|签发人[:：]?\s*[\u4e00-\u9fff]{0,4}|发文字号[:：]?|文号[:：]?", "", rest)
-        and "\n" in scene.text
-    )
+    before, behind = scene.line_around(start, end)
+    is_alone = not _LABELS.sub("", before) and not _LABELS.sub("", behind)
+    return is_alone and "\n" in (scene.original or scene.text)
 
 
 def judge_titles(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:

@@ -15,17 +15,18 @@ from gongkai.clearance.scanner.characters import (
     LOOKALIKES,
     SPACES,
     STRICT_DIGITS,
+    WEAK_JOINERS,
     strict_digit,
 )
 from gongkai.clearance.scanner.engines import Trigger
 
-_GAP = f"[{INVISIBLE}{SPACES}{JOINERS}]"
+_GAP = f"[{INVISIBLE}{SPACES}{JOINERS}{WEAK_JOINERS}]"
 _LATIN = f"[{STRICT_DIGITS}{LOOKALIKE_CLASS}]"
 _CHINESE = f"[{CHINESE_CLASS}]"
 
 TRIGGERS: Final = (
     Trigger("digits", f"(?:{_LATIN}{_GAP}{{0,4}}){{8}}"),
-    Trigger("digits", f"(?:{_CHINESE}[{INVISIBLE}{SPACES}]{{0,2}}){{11}}"),
+    Trigger("digits", f"{_CHINESE}(?:[{INVISIBLE}{SPACES}]{{0,2}}{_CHINESE}){{4}}"),
     Trigger(
         "digits", f"[{STRICT_DIGITS}]{_GAP}{{0,2}}{_CHINESE}{_GAP}{{0,2}}[{STRICT_DIGITS}{CHINESE_CLASS}]"
     ),
@@ -33,31 +34,50 @@ TRIGGERS: Final = (
 
 _ELEMENT = f"[{STRICT_DIGITS}{LOOKALIKE_CLASS}{CHINESE_CLASS}{''.join(CHECK_LETTERS)}]"
 _RUN = re.compile(f"{_ELEMENT}(?:{_GAP}{{0,6}}{_ELEMENT})*")
-_PIECE = re.compile(f"(?P<digit>{_ELEMENT})|(?P<seen>[{SPACES}{JOINERS}]+)|(?P<unseen>[{INVISIBLE}]+)")
+_PIECE = re.compile(
+    f"(?P<digit>{_ELEMENT})|(?P<seen>[{SPACES}{JOINERS}{WEAK_JOINERS}]+)|(?P<unseen>[{INVISIBLE}]+)"
+)
+_WEAK = re.compile(f"[{WEAK_JOINERS}]")
 _LONGEST_NUMBER: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Digit:
-    """One digit as read: its value, where it stands, how it is made and whether a gap stands before it."""
+    """One digit as read: its value, where it stands, how it is made and what gap stands before it."""
 
     value: str
     place: int
     make: str
     opens_group: bool
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that may be a code: its digits joined, where it stands, and whether it was disguised."""
+    """
+    A number that may be a code: its digits joined, and where it stands.
+
+    `is_split` says that it was read across a gap, `is_apart` that the gap holds what usually parts numbers,
+    `is_sure` that more than half of it is real digits.
+    """
 
     value: str
     start: int
     end: int
     is_split: bool
+    is_apart: bool = False
+    is_sure: bool = True
 
 
-def find_runs(text: str, places: Sequence[int]) -> Iterator[list[Digit]]:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of digits, and their values joined."""
+
+    digits: tuple[Digit, ...]
+    values: str
+
+
+def find_runs(text: str, places: Sequence[int]) -> Iterator[Run]:
     """Return each run of digits that a trigger ended in, read digit by digit."""
     done = 0
     for place in places:
@@ -68,7 +88,8 @@ def find_runs(text: str, places: Sequence[int]) -> Iterator[list[Digit]]:
         if run is None:
             continue
         done = max(run.end(), place)
-        yield _read(text, run.start(), run.end())
+        digits = tuple(_read(text, run.start(), run.end()))
+        yield Run(digits, "".join(digit.value for digit in digits))
 
 
 _BACK = re.compile(f"(?:{_ELEMENT}|{_GAP})")
@@ -83,14 +104,15 @@ def _run_start(text: str, place: int, done: int) -> int:
 
 def _read(text: str, start: int, end: int) -> list[Digit]:
     digits: list[Digit] = []
-    opens = True
+    opens, apart = True, False
     for piece in _PIECE.finditer(text, start, end):
         if piece["digit"]:
             value, make = _value(piece["digit"])
-            digits.append(Digit(value, piece.start(), make, opens))
-            opens = False
+            digits.append(Digit(value, piece.start(), make, opens, apart))
+            opens = apart = False
         elif piece["seen"]:
             opens = True
+            apart = apart or bool(_WEAK.search(piece["seen"]))
     return digits
 
 
@@ -113,15 +135,17 @@ def number_of(digits: Sequence[Digit], begin: int, end: int) -> Number | None:
     """
     Join the digits from one place to another, or give nothing where too little of them is digits.
 
-    Letters that look like digits count only among digits: more than half must be real ones, or all Chinese.
+    Letters that look like digits count only among digits: a third must be real ones, or all Chinese.
     """
     chosen = digits[begin:end]
     real = sum(digit.make == "strict" for digit in chosen)
     chinese = sum(digit.make == "chinese" for digit in chosen)
-    if real * 2 < len(chosen) and chinese + real < len(chosen) - 1:
+    is_sure = real * 2 >= len(chosen) or chinese + real >= len(chosen) - 1
+    if not is_sure and real * 3 < len(chosen):
         return None
     is_split = any(digit.opens_group for digit in chosen[1:])
     if is_split and chosen[-1].place - chosen[0].place > _LONGEST_NUMBER:
         return None
     value = "".join(digit.value for digit in chosen)
-    return Number(value, chosen[0].place, chosen[-1].place + 1, is_split)
+    is_apart = any(digit.is_apart for digit in chosen[1:])
+    return Number(value, chosen[0].place, chosen[-1].place + 1, is_split, is_apart, is_sure)

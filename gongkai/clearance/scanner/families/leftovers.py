@@ -20,15 +20,17 @@ def _word(text: str) -> str:
 _SURE = (
     "附件见邮箱", "附件请见邮箱", "附件详见邮箱", "见邮箱附件", "附件发邮箱", "附件已发邮箱", "此处填写", "此处填入", "此处插入", "此处补充", "此处添加", "在此输入",
     "在此填写", "在此处输入", "点击此处输入", "单击此处输入", "单击此处添加", "点击此处添加", "请在此输入", "请在此处填写", "占位文字", "占位符",
-    "示例文字", "示例文本", "测试数据请勿", "测试文章", "测试标题", "测试内容", "待补充", "待填写", "待填报", "待完善内容", "待领导确认", "待领导审定", "待核对", "有待补充",
-    "后续补充", "稍后补充", "请补充", "内容待定", "时间待定", "具体内容待", "同上次", "改一下", "领导看一下", "请领导审阅", "此稿不对", "这里要改",
+    "示例文字", "示例文本", "测试数据请勿", "测试文章", "测试标题", "测试内容", "待补充", "待填写", "待填报", "待完善内容", "待领导确认", "待领导审定",
+    "领导看一下", "请领导审阅", "此稿不对", "这里要改",
 )  # fmt: skip
+_DOUBTFUL = ("请补充", "时间待定", "内容待定", "后续补充", "稍后补充", "有待补充", "具体内容待", "待核对")
 _SURE_WORDS = "|".join(_word(word) for word in _SURE)
-_LATIN = "(?:TODO|FIXME|TBD|T B D|Lorem|ＴＯＤＯ|ＴＢＤ|ｌｏｒｅｍ)"
+_LATIN = "(?:TODO|TO[ -]DO[:：]|FIXME|TBD|T B D|Lorem|ＴＯＤＯ|ＴＢＤ|ｌｏｒｅｍ)"
 _X = "[xXｘＸ]"
 _ALNUM = "A-Za-z0-9\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _RULES: Final[tuple[tuple[re.Pattern[str], Severity], ...]] = (
-    (re.compile(_SURE_WORDS), "block"),
+    (re.compile(f"(?<!有)(?:{_SURE_WORDS})"), "block"),
+    (re.compile("|".join(_word(word) for word in _DOUBTFUL)), "confirm"),
     (re.compile(f"(?<![{_ALNUM}]){_LATIN}(?![A-Za-z])(?:{_G}ipsum)?", re.IGNORECASE), "block"),
     (re.compile(f"(?<![{_ALNUM}*]){_X}(?:{_G}{_X}){{2,}}(?![{_ALNUM}*])"), "block"),
     (re.compile(f"(?<![{_ALNUM}*×]){_X}{_X}(?![{_ALNUM}*])"), "confirm"),
@@ -42,7 +44,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Severity], ...]] = (
     (re.compile("[?？]{3,}|\ufffd{2,}"), "confirm"),
 )
 _TRIGGERS: Final = (
-    Trigger("leftovers", "|".join(_SURE)),
+    Trigger("leftovers", "|".join((*_SURE, *_DOUBTFUL))),
     Trigger("leftovers", _LATIN, ignores_case=True),
     Trigger("leftovers", f"{_X}{_G}{_X}"),
     Trigger("leftovers", f"×{_G}×"),

@@ -13,22 +13,22 @@ WORK_BASIS: Final = "工作秘密管理暂行办法第三条、保守国家秘�
 _G = f"[{INVISIBLE}{SPACES}.\u00b7\u2022\u30fb\\-_]{{0,4}}"
 _BLANK = f"[{INVISIBLE} \\t\u3000\u00a0]{{0,12}}"
 _INSIDE = f"[{INVISIBLE} \\t\u3000\u00a0.\u00b7\\-]{{0,6}}"
-_LEVEL = f"(?:绝{_G}密|机{_G}密|秘{_G}密)"
-_LINE_LEVEL = f"(?:绝{_INSIDE}密|机{_INSIDE}密|秘{_INSIDE}密)"
+_LEVEL = f"(?:[绝絕]{_G}密|[机機]{_G}密|秘{_G}密)"
+_LINE_LEVEL = f"(?:[绝絕]{_INSIDE}密|[机機]{_INSIDE}密|秘{_INSIDE}密)"
 _STAR = f"[{STARS.replace('*', chr(92) + '*')}]"
 _PERIOD = f"(?:{_G}(?:长{_G}期|[0-9\uff10-\uff19一二三四五六七八九十]{{1,3}}{_G}(?:年|个?{_G}月|天|日)|[^\\s，。；★☆]{{1,15}}前))?"
-_STARRED = re.compile(f"{_LEVEL}{_G}(?:级)?{_G}{_STAR}{_PERIOD}")
+_STARRED = re.compile(f"{_LEVEL}{_G}(?:级)?{_G}[】\\]）)〕]?{_G}{_STAR}{_PERIOD}")
 _STAR_FIRST = re.compile(f"{_STAR}{_G}{_LEVEL}{_G}{_STAR}")
 _OWN_LINE = re.compile(
     f"(?:(?<=\\n)|(?<=\\r)|^){_BLANK}(?P<mark>[【\\[（(〔]?{_LINE_LEVEL}(?:{_INSIDE}级)?[】\\]）)〕]?){_BLANK}(?=[\\r\\n]|$)"
 )
 _DECLARED = re.compile(
     f"(?:密{_INSIDE}级|保{_INSIDE}密{_INSIDE}等{_INSIDE}级|涉{_INSIDE}密{_INSIDE}等{_INSIDE}级){_INSIDE}[:：]{_INSIDE}"
-    f"(?:{_LINE_LEVEL})(?:{_INSIDE}级)?(?![\u4e00-\u9fff])"
+    f"(?:{_LINE_LEVEL})(?:{_INSIDE}级)?(?![的和或、，])"
 )
 _COPY_NUMBER = re.compile(f"(?:份{_INSIDE}号{_INSIDE}[:：]?{_INSIDE}[0-9\uff10-\uff19]{{6}})(?=\\s|$)")
 _STATE_TRIGGERS = (
-    Trigger("state", f"密{_G}(?:级)?{_G}{_STAR}"),
+    Trigger("state", f"密{_G}(?:级)?[】\\]）)〕]?{_G}{_STAR}"),
     Trigger(
         "state", f"[\\r\\n]{_BLANK}[【\\[（(〔]?{_LINE_LEVEL}(?:{_INSIDE}级)?[】\\]）)〕]?{_BLANK}[\\r\\n]"
     ),
@@ -60,6 +60,8 @@ _INNER = "|".join(
         "内部材料",
         "内部使用",
         "内部参考",
+        "内部参阅",
+        "内部参阅件",
         "内部传阅",
         "内部信息",
         "工作秘密",
@@ -76,16 +78,13 @@ _LONE = (
     f"{_word('明电')}|{_word('内部明电')}|{_word('代拟稿')}|{_word('送审稿')}|{_word('讨论稿')}|{_word('内部征求意见稿')}|{_KEEP})"
 )
 _WORK_LINE = re.compile(
-    f"(?:(?<=\\n)|(?<=\\r)|^){_BLANK}(?P<mark>[【\\[（(〔「]?{_LONE}[】\\]）)〕」]?[★☆!！]?){_BLANK}(?=[\\r\\n]|$)"
+    f"(?:(?<=\\n)|(?<=\\r)|^){_BLANK}(?P<mark>[【\\[（(〔「]?{_LONE}(?:{_PAIR_GAP}{_LONE})?[】\\]）)〕」]?(?:[★☆]{_PERIOD}|[!！])?){_BLANK}(?=[\\r\\n]|$)"
 )
 _DRAFT = re.compile(
     f"[（(【\\[〔]{_INSIDE}(?:{_word('代拟稿')}|{_word('送审稿')}|{_word('讨论稿')}|{_word('内部征求意见稿')}|"
     f"{_word('征求意见')}{_INSIDE}[（(]{_INSIDE}{_word('内部')}{_INSIDE}[)）]{_INSIDE}(?:稿)?|{_INNER}){_INSIDE}[）)】\\]〕]"
 )
-_LINE = (
-    f"{_BLANK}[【\\[（(〔「]?[内工不注仅限严请妥禁用阅会特加平明代送讨]{_INSIDE}[\u4e00-\u9fff]"
-    f"(?:{_INSIDE}[\u4e00-\u9fff]){{0,6}}[】\\]）)〕」★☆!！]{{0,2}}{_BLANK}"
-)
+_LINE = f"{_BLANK}[【\\[（(〔「]?[内工不注仅限严请妥禁用阅会特加平明代送讨][\u4e00-\u9fff{INVISIBLE} \\t\u3000.·\\-，,、。]{{1,14}}[】\\]）)〕」★☆!！]{{0,2}}(?:[0-9一二三四五六七八九十]{{1,2}}[年个月]|长期)?月?{_BLANK}"
 _WORK_TRIGGERS = (
     Trigger(
         "work",

@@ -1,14 +1,16 @@
 """Personal numbers (S7, X-10, X-11): identity numbers, mobile phones, bank cards, disability cards."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from gongkai.clearance.scanner.families.digits import (
     TRIGGERS,
-    Digit,
     Number,
+    Run,
     find_runs,
     group_bounds,
     number_of,
@@ -27,6 +29,8 @@ _CARD_ISSUERS: Final = re.compile("62|4|5[1-5]|2[2-7]|35|60|68|69|9[0-9]")
 _PHONE: Final = re.compile(r"(?:00)?(?:86)?(1[3-9]\d{9})")
 _OLD_IDENTITY_CONTEXT: Final = re.compile("身\\s*份|证件|公民|证\\s*号|户口")
 _PHONE_CONTEXT: Final = re.compile("手\\s*机|电\\s*话|联系|致电|拨打|微信|Tel|tel|TEL|号码")
+_PHONE_GROUPS: Final = re.compile(r"(?:\+?86\D{1,2})?1\d{2}\D{1,2}\d{4}\D{0,2}\d{4}")
+_DECIMAL: Final = re.compile(r"\d+[.．]\d+")
 _PHONES_NEAR: Final = 200
 
 
@@ -46,73 +50,71 @@ def judge(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
         yield _SIGHTINGS[found.kind](scene, found.number, phones)
 
 
-def read_run(scene: Scene, digits: Sequence[Digit]) -> Iterator[Seen]:
+def read_run(scene: Scene, run: Run) -> Iterator[Seen]:
     """
-    Recognise the numbers of one run.
+    Recognise the numbers of one run, from left to right.
 
-    Groups that are a number by themselves come first; only what is left over is joined across gaps, so that
-    two numbers in a row are never read as one.
+    What begins at a group may be that group or several joined; the surest reading wins: an identity number with
+    its check character before a card, a card before a phone. So a phone inside a cut number is not mistaken.
     """
-    bounds = group_bounds(digits)
-    left: list[tuple[int, int]] = []
-    for begin, end in zip(bounds, bounds[1:], strict=False):
-        found = _recognise(scene, digits, begin, end)
-        if found:
-            yield from _join(scene, digits, left)
-            left = []
-            yield found
-        else:
-            left.append((begin, end))
-    yield from _join(scene, digits, left)
-
-
-def _join(scene: Scene, digits: Sequence[Digit], groups: Sequence[tuple[int, int]]) -> Iterator[Seen]:
+    bounds = group_bounds(run.digits)
+    groups = list(pairwise(bounds))
     index = 0
     while index < len(groups):
-        found, following = _longest_from(scene, digits, groups, index)
+        found, index = _surest_from(scene, run, groups, index)
         if found:
             yield found
-        index = following
 
 
-def _longest_from(
-    scene: Scene, digits: Sequence[Digit], groups: Sequence[tuple[int, int]], index: int
+def _surest_from(
+    scene: Scene, run: Run, groups: Sequence[tuple[int, int]], index: int
 ) -> tuple[Seen | None, int]:
     begin = groups[index][0]
     best: tuple[Seen | None, int] = (None, index + 1)
-    for last in range(index + 1, len(groups)):
+    for last in range(index, len(groups)):
         end = groups[last][1]
-        if end - begin > _LONGEST:
+        if last > index and end - begin > _LONGEST:
             break
-        found = _recognise(scene, digits, begin, end)
-        if found and (best[0] is None or found.kind != "mobile_phone"):
+        found = _recognise(scene, run, begin, end)
+        if found and (best[0] is None or _is_surer(found, best[0])):
             best = found, last + 1
     return best
 
 
-def _recognise(scene: Scene, digits: Sequence[Digit], begin: int, end: int) -> Seen | None:
+def _is_surer(found: Seen, than: Seen) -> bool:
+    mine, other = _SURENESS[found.kind], _SURENESS[than.kind]
+    if len(found.number.value) == 15:
+        mine = 0
+    if len(than.number.value) == 15:
+        other = 0
+    return mine > other or (mine == other and found.kind == "bank_card")
+
+
+def _recognise(scene: Scene, run: Run, begin: int, end: int) -> Seen | None:
     """Recognise the digits as a number, or what is left when Chinese digits or letters at the ends go."""
-    found = _recognise_exactly(scene, digits, begin, end)
+    found = _recognise_exactly(scene, run, begin, end)
     if found:
         return found
-    inner, outer = begin, end
+    inner, outer, digits = begin, end, run.digits
     while inner < outer and digits[inner].make != "strict":
         inner += 1
     while outer > inner and digits[outer - 1].make != "strict":
         outer -= 1
     closes = outer < end and digits[outer].make == "check"
     for stop in (outer + closes, outer):
-        if (inner, stop) != (begin, end) and (found := _recognise_exactly(scene, digits, inner, stop)):
+        if (inner, stop) != (begin, end) and (found := _recognise_exactly(scene, run, inner, stop)):
             return found
     return None
 
 
-def _recognise_exactly(scene: Scene, digits: Sequence[Digit], begin: int, end: int) -> Seen | None:
+def _recognise_exactly(scene: Scene, run: Run, begin: int, end: int) -> Seen | None:
     tests = _TESTS.get(end - begin)
-    if not tests:
+    if not tests or not _PLAUSIBLE[end - begin].match(run.values, begin):
         return None
-    number = number_of(digits, begin, end)
+    number = number_of(run.digits, begin, end)
     if number is None:
+        return None
+    if not number.is_sure and len(number.value) < 18:
         return None
     return next((seen for test in tests if (seen := test(scene, number))), None)
 
@@ -128,7 +130,11 @@ def _identity(scene: Scene, number: Number) -> Seen | None:
 
 
 def _old_identity(scene: Scene, number: Number) -> Seen | None:
-    if "X" in number.value or not check_resident_id(number.value, on=scene.options.as_of).is_valid:
+    if (
+        "X" in number.value
+        or number.is_apart
+        or not check_resident_id(number.value, on=scene.options.as_of).is_valid
+    ):
         return None
     in_context = _OLD_IDENTITY_CONTEXT.search(scene.before(number.start, 30))
     return Seen("identity_number", number) if in_context or not number.is_split else None
@@ -144,6 +150,8 @@ def _phone(scene: Scene, number: Number) -> Seen | None:
     match = _PHONE.fullmatch(number.value)
     if not match or match[1] in scene.options.white_phones or not _stands_alone(scene, number):
         return None
+    if number.is_split and not _is_split_phone(scene, number):
+        return None
     skipped = len(number.value) - 11
     if not skipped:
         return Seen("mobile_phone", number)
@@ -155,24 +163,45 @@ def _stands_alone(scene: Scene, number: Number) -> bool:
         scene.text[max(0, number.start - 2) : number.start],
         scene.text[number.end : number.end + 2],
     )
-    if re.search(r"\d[.．]$", before) or re.match(r"[.．]\d", after):
+    if _DECIMAL.fullmatch(scene.text, number.start, number.end) and not _in_phone_context(scene, number):
         return False
-    if re.match(r"[A-Za-z]", after) or (re.search(r"[\d,，]$", before) and before[:1].isdigit()):
+    if re.search(r"\d[.．]\Z", before) or re.match(r"[.．]\d", after):
         return False
-    if not re.search(r"[A-Za-z]$", before):
+    if re.match(r"[A-Za-z]", after) or (re.search(r"[\d,，]\Z", before) and before[:1].isdigit()):
+        return False
+    if not re.search(r"[A-Za-z]\Z", before):
         return True
     return bool(
-        re.search(r"(?i)(?:tel|phone|mobile|mob|wechat|wx|vx|qq|nbsp)$", scene.before(number.start, 6))
+        re.search(r"(?i)(?:tel|phone|mobile|mob|wechat|wx|vx|qq|nbsp)\Z", scene.before(number.start, 6))
     )
 
 
+def _is_split_phone(scene: Scene, number: Number) -> bool:
+    """Say whether digits cut apart are a phone: cut as phones are, or called one; a date and an hour are none."""
+    shown = _shown(scene, number)
+    is_grouped = bool(_PHONE_GROUPS.fullmatch(shown))
+    if number.is_apart:
+        return is_grouped and _in_phone_context(scene, number)
+    if "/" in shown and re.search(r"\s", shown):
+        return False
+    return is_grouped or _in_phone_context(scene, number)
+
+
+def _shown(scene: Scene, number: Number) -> str:
+    return scene.text[number.start : number.end]
+
+
+def _in_phone_context(scene: Scene, number: Number) -> bool:
+    before = scene.before(number.start, 24)
+    return bool(_PHONE_CONTEXT.search(before)) or names_near(before, scene.after(number.end, 8))
+
+
 def _card(scene: Scene, number: Number) -> Seen | None:
-    if "X" in number.value or not _CARD_ISSUERS.match(number.value):
+    if "X" in number.value or number.is_apart or not _CARD_ISSUERS.match(number.value):
         return None
-    if not check_bank_card(number.value).is_valid:
+    if not CARD_CONTEXT.search(scene.before(number.start, 40) + scene.after(number.end, 12)):
         return None
-    near = scene.before(number.start, 40) + scene.after(number.end, 12)
-    return Seen("bank_card", number) if CARD_CONTEXT.search(near) else None
+    return Seen("bank_card", number) if check_bank_card(number.value).is_valid else None
 
 
 _TESTS: Final[dict[int, tuple[Callable[[Scene, Number], Seen | None], ...]]] = {
@@ -186,6 +215,18 @@ _TESTS: Final[dict[int, tuple[Callable[[Scene, Number], Seen | None], ...]]] = {
     20: (_disability,),
 }
 _LONGEST: Final = max(_TESTS)
+_ISSUED: Final = _CARD_ISSUERS.pattern
+_BORN: Final = r"[1-8]\d{5}(?:18|19|20)\d\d[01]\d[0-3]"
+_PLAUSIBLE: Final = {
+    11: re.compile("1[3-9]"),
+    13: re.compile("861[3-9]"),
+    15: re.compile(r"00861[3-9]|[1-8]\d{7}[01]\d[0-3]"),
+    **dict.fromkeys((16, 17, 19), _CARD_ISSUERS),
+    18: re.compile(f"{_BORN}|{_ISSUED}"),
+    20: re.compile(_BORN),
+}
+"""How a number of that length begins: what does not is not looked at."""
+_SURENESS: Final[dict[Kind, int]] = {"identity_number": 3, "permit": 4, "bank_card": 2, "mobile_phone": 1}
 
 
 def _see_identity(scene: Scene, number: Number, _phones: Sequence[int]) -> Sighting:
@@ -202,7 +243,9 @@ def _see_disability(_scene: Scene, number: Number, _phones: Sequence[int]) -> Si
 
 
 def _see_phone(scene: Scene, number: Number, phones: Sequence[int]) -> Sighting:
-    others = any(0 < abs(other - number.start) < _PHONES_NEAR for other in phones)
+    place = bisect_left(phones, number.start)
+    beside = (*phones[max(0, place - 1) : place], *phones[place + 1 : place + 2])
+    others = any(abs(other - number.start) < _PHONES_NEAR for other in beside)
     named = names_near(scene.before(number.start, 24), scene.after(number.end, 8))
     severity: Severity = "block" if others or named else "confirm"
     advice = "个人手机号不得公开，请删去或写作前3位加****加后4位；属于对外公布的办公电话的，请先登记到公开电话名录。"

@@ -26,14 +26,14 @@ _APPROVAL: Final = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    f"(?:(?<=[\\r\\n])|^|(?<=alt=[\"'])|(?<=[\\[【(（]))(?P<caption>[^\\r\\n。；，！？\"'《》〈〉第条]{{0,36}}?(?:{_KIND}))"
+    f"(?:(?<=[\\r\\n])|^|(?<=alt=[\"'])|(?<=[\\[【(（]))(?P<caption>[^\\r\\n。；，！？\"'《》〈〉第条]{{0,36}}?(?:{_KIND}))(?:[（(][^）)\\r\\n]{{1,12}}[）)])?"
     f"(?=[ \\t\u3000)）】\\]>\"'”]*(?:[\\r\\n]|$)|[\"')）】\\]])"
 )
 _NUMBERED = re.compile(
-    f"图{_G}[0-9\uff10-\uff19一二三四五六七八九十]{{1,2}}[ \u3000:：.、-]{{1,3}}[^\\r\\n。；，]{{1,30}}?(?:{_KIND})"
+    f"图{_G}[0-9\uff10-\uff19一二三四五六七八九十]{{1,2}}[ \u3000:：.、-]{{0,3}}[^\\r\\n。；，]{{1,30}}?(?:{_KIND})"
 )
 _NOT_A_MAP = re.compile(
-    "编制|管理|测绘|审核|出版|绘制|公开|办法|规定|条例|标准|规范|应当|提供|使用|服务|下列|[一二三四五六七八九十]、|[（(][一二三四五六七八九十]+[)）]|流程|目录|^\\s*(?:#|\\d+[.、])?\\s*(?:地图|规划图|分布图)$"
+    "网站地图|站点地图|参见|详见|教学|编制|管理|测绘|审核|出版|绘制|公开|办法|规定|条例|标准|规范|应当|提供|使用|服务|下列|[一二三四五六七八九十]、|[（(][一二三四五六七八九十]+[)）]|流程|目录|^\\s*(?:#|\\d+[.、])?\\s*(?:地图|规划图|分布图)$"
 )
 
 _ADDRESS = "(?:\\d|[\uff10-\uff19]){1,3}(?:[.．。](?:\\d|[\uff10-\uff19]){1,3}){3}"
@@ -59,6 +59,7 @@ def judge_maps(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
     for pattern, group in ((_CAPTION, "caption"), (_NUMBERED, 0)):
         for match in matches(pattern, scene, places, before=64, after=24):
             start, end = match.span(group)
+            start += len(scene.text[start:end]) - len(scene.text[start:end].lstrip())
             if not _NOT_A_MAP.search(scene.text[start:end]):
                 advice = "公开地图应当标明审图号，请补上；没有审图号的，先送自然资源部门审核或改用标准地图。"
                 yield Sighting("S9", "map_without_approval", "confirm", start, end, advice, MAP_BASIS)

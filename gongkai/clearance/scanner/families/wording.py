@@ -75,7 +75,7 @@ def _read_line(cells: Sequence[str], name: str, place: int) -> WrongWord:
         return WrongWord(
             wrong,
             right,
-            re.compile(f"(?:{not_after})$") if not_after else None,
+            re.compile(f"(?:{not_after})\\Z") if not_after else None,
             re.compile(not_before) if not_before else None,
             re.compile(only_with) if only_with else None,
             note,

@@ -1,5 +1,6 @@
 """Masked copies (脱敏副本): the same file, masked by the house rule (S7), its metadata gone (S4), then scanned."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ PERSONAL = frozenset(
     ]
 )
 SECRET = frozenset(("state_secret_mark", "work_secret_mark"))
+_SEPARATOR = re.compile(r"[\s\-－–—_.·・\u00ad\u200b-\u200f\u2060\ufeff]")
 _MOST_PASSES = 3
 _S4 = "保密法第三十五条、第三十六条"
 _S7 = "个人信息保护法第二十八条；平台脱敏规则（S7）"
@@ -115,7 +117,7 @@ def _stretches(seen: Seen, detector: Detects) -> Iterator[tuple[int, int, str]]:
     if finding.kind not in PERSONAL and (finding.severity != "block" or finding.kind == "metadata"):
         return
     if finding.count == 1 or seen.passage is None or not seen.passage.cells:
-        yield seen.start, seen.end, _instead(finding.text, finding.masked)
+        yield from _aligned(finding.text, finding.masked, seen.start)
         return
     part = seen.passage.part
     header = part.column[0]
@@ -124,7 +126,7 @@ def _stretches(seen: Seen, detector: Detects) -> Iterator[tuple[int, int, str]]:
         base, _ = seen.passage.cells[cell]
         for found in detector.scan_parts([Part(part.name, "", column=alone)]):
             if found.kind == finding.kind and found.cell == cell:
-                yield base + found.start, base + found.end, _instead(found.text, found.masked)
+                yield from _aligned(found.text, found.masked, base + found.start)
 
 
 def _spoken(seen: Seen, passage: Passage) -> Iterator[tuple[int, int, str]]:
@@ -137,8 +139,35 @@ def _spoken(seen: Seen, passage: Passage) -> Iterator[tuple[int, int, str]]:
                 yield piece.start, piece.end, ""
 
 
-def _instead(text: str, masked: str) -> str:
-    return masked if masked and masked != text else "*" * len(text)
+def _aligned(text: str, masked: str, start: int) -> Iterator[tuple[int, int, str]]:
+    """
+    Yield what changes between a thing found and its mask, so that signs that stay are not touched.
+
+    Blanks and dashes put into a number are no part of its mask; each sign of the mask goes to the sign it hides.
+    """
+    new = masked if masked and masked != text else "*" * len(text)
+    signs = [place for place, sign in enumerate(text) if not _SEPARATOR.match(sign)]
+    if len(signs) != len(new) or _SEPARATOR.search(new):
+        head, taken = _shared_start(text, new)
+        tail, left = _shared_start(text[head:][::-1], new[taken:][::-1])
+        yield start + head, start + len(text) - tail, new[taken : len(new) - left]
+        return
+    given = dict(zip(signs, new, strict=True))
+    for place, sign in enumerate(text):
+        if given.get(place, "") != sign:
+            yield start + place, start + place + 1, given.get(place, "")
+
+
+def _shared_start(text: str, new: str) -> tuple[int, int]:
+    """Return how much of a text, and how much of its mask, is the same from the start, blanks passed over."""
+    seen = taken = 0
+    while seen < len(text) and taken < len(new):
+        if text[seen] == new[taken]:
+            taken += 1
+        elif not _SEPARATOR.match(text[seen]):
+            break
+        seen += 1
+    return seen, taken
 
 
 def _saved(reading: Reading, seen: list[Seen]) -> tuple[bytes, list[str]]:

@@ -2,11 +2,13 @@
 
 import io
 import struct
+import warnings
 from collections.abc import Iterator
 
 from PIL import Image
 
 from gongkai.clearance.scanner.readers.images import image_kind
+from gongkai.core.refusals import BadInput
 
 _JPEG_KEPT = frozenset((0xE0, 0xE2, 0xEE))
 _PNG_DROPPED = frozenset((b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"))
@@ -56,7 +58,10 @@ def _upright_note(turned: int) -> bytes:
 
 def _orientation(data: bytes) -> int:
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            picture = Image.open(io.BytesIO(data))
+        with picture:
             return int(picture.getexif().get(_ORIENTATION, 1))
     except (OSError, ValueError, SyntaxError, TypeError, Image.DecompressionBombError):
         return 1
@@ -93,7 +98,21 @@ def _webp(data: bytes) -> bytes:
 
 
 def _tiff(data: bytes) -> bytes:
-    """Encode a TIFF again: its metadata stand among the tags that hold the picture."""
+    """
+    Encode a TIFF again: its metadata stand among the tags that hold the picture.
+
+    :raises BadInput: if the picture is too large to be decoded, or damaged
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _encoded(data)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
+        msg = "这个图片过大或已损坏，不能生成副本，请缩小后重新导出。"
+        raise BadInput(msg) from error
+
+
+def _encoded(data: bytes) -> bytes:
     with Image.open(io.BytesIO(data)) as picture:
         frames = []
         for number in range(getattr(picture, "n_frames", 1)):

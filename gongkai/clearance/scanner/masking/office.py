@@ -49,7 +49,7 @@ def _clear_properties(package: Package) -> None:
             if name in PERSONAL:
                 element.text = ""
             elif name not in _KEPT_PROPERTIES:
-                root.remove(element)
+                remove(element)
 
 
 def _clean_word(package: Package) -> None:
@@ -95,7 +95,7 @@ def _clean_workbook(package: Package) -> None:
         if member.lower().endswith(".vml") and package.replaced.get(member, b"") is not None:
             shapes = elements(package.tree(member), "ClientData")
             if shapes and all(attribute(shape, "ObjectType") == "Note" for shape in shapes):
-                package.drop(lambda name, chosen=member: name == chosen)
+                package.drop({member}.__contains__)
     for member in [name for name in package.xml_names() if name.lower().startswith("xl/worksheets/")]:
         if member.endswith(".xml"):
             _drop_dead_references(package, member)

@@ -83,9 +83,8 @@ def _clear_object(owner: Any) -> None:
         if owner.get("/Subtype") == "/Image" and owner.get("/Filter") == "/DCTDecode":
             raw = owner.read_raw_bytes()
             if image_kind(raw) == "jpeg":
-                owner.write(
-                    stripped(raw), filter=pikepdf.Name.DCTDecode, decode_parms=owner.get("/DecodeParms")
-                )
+                known: Any = owner.get("/DecodeParms")
+                owner.write(stripped(raw), filter=pikepdf.Name.DCTDecode, decode_parms=known)
     elif isinstance(owner, pikepdf.Dictionary):
         _clear(owner, _ANYWHERE)
         if owner.get("/S") == "/JavaScript":

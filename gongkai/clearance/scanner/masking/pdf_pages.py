@@ -8,6 +8,7 @@ out right (text in a drawn form, a font that cannot be written, a changed pictur
 
 import ctypes
 import io
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +18,14 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 from pypdfium2 import raw
 
+from gongkai.clearance.scanner.masking.pdf_strike import strike
 from gongkai.clearance.scanner.readers.tracing import Edit
 from gongkai.core.documents.readers.pdf import characters, opened
 
 _IMAGE_SCALE = 200 / 72
 _CHECK_SCALE = 0.75
 _MOST_CHANGED = 0.002
+_MOST_PIXELS = 25_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +38,55 @@ class Rewritten:
 
 def rewrite_pages(data: bytes, edits: Mapping[int, Sequence[Edit]]) -> Rewritten:
     """Return a PDF in which the edited characters are no longer there."""
+    rewritten, failed = _written_anew(data, edits)
     pictured: dict[int, bytes] = {}
+    for index in failed:
+        struck = _struck_page(data, rewritten, index, edits[index])
+        if struck is None:
+            with opened(data) as document:
+                pictured[index] = _boxed(document, index, edits[index])
+        else:
+            rewritten = struck
+    if pictured:
+        rewritten = _with_pictures(rewritten, pictured)
+    return Rewritten(rewritten, tuple(sorted(index + 1 for index in pictured)))
+
+
+def _written_anew(data: bytes, edits: Mapping[int, Sequence[Edit]]) -> tuple[bytes, list[int]]:
+    """Return the PDF as pdfium writes it, and the pages that did not come out right."""
     with opened(data) as document:
         star = raw.FPDFText_LoadStandardFont(document, b"Helvetica")
         try:
-            for index, listed in edits.items():
-                picture = _boxed(document, index, listed)
-                if not _rewrite_page(document, index, listed, star):
-                    pictured[index] = picture
+            failed = {
+                index for index, listed in edits.items() if not _rewrite_page(document, index, listed, star)
+            }
             held = io.BytesIO()
             document.save(held)
         finally:
             raw.FPDFFont_Close(star)
-    rewritten = held.getvalue()
-    for index, listed in edits.items():
-        if index not in pictured and not _came_out(data, rewritten, index, listed):
-            with opened(data) as document:
-                pictured[index] = _boxed(document, index, listed)
-    if pictured:
-        rewritten = _with_pictures(rewritten, pictured)
-    return Rewritten(rewritten, tuple(sorted(index + 1 for index in pictured)))
+    written = held.getvalue()
+    failed |= {
+        index
+        for index, listed in edits.items()
+        if index not in failed and not _came_out(data, written, index, listed)
+    }
+    return written, sorted(failed)
+
+
+def _struck_page(before: bytes, after: bytes, index: int, edits: Sequence[Edit]) -> bytes | None:
+    """Put in the place of a page that did not come out the original with its masked codes taken out."""
+    with opened(before) as document:
+        text = _text(document, index)
+    struck = strike(before, index, _signs(text, edits))
+    if struck is None:
+        return None
+    with pikepdf.open(io.BytesIO(after)) as pdf, pikepdf.open(io.BytesIO(struck)) as source:
+        own = pdf.pages[index]
+        own.Contents = pdf.copy_foreign(source.pages[index].Contents)
+        own.Resources = pdf.copy_foreign(source.make_indirect(source.pages[index].Resources))
+        held = io.BytesIO()
+        pdf.save(held)
+    return held.getvalue() if _came_out(before, held.getvalue(), index, edits) else None
 
 
 def replacements(edits: Sequence[Edit]) -> dict[int, str]:
@@ -66,6 +98,15 @@ def replacements(edits: Sequence[Edit]) -> dict[int, str]:
     return signs
 
 
+def _signs(text: str, edits: Sequence[Edit]) -> dict[int, str]:
+    """Return the replacements of a page whose text is known: a blank between lines can hold no sign."""
+    return {
+        place: sign if text[place].strip() else ""
+        for place, sign in replacements(edits).items()
+        if place < len(text) and text[place] != sign
+    }
+
+
 def _rewrite_page(
     document: pypdfium2.PdfDocument, index: int, edits: Sequence[Edit], star: raw.FPDF_FONT
 ) -> bool:
@@ -74,11 +115,7 @@ def _rewrite_page(
     words = page.get_textpage()
     try:
         text = characters(words)
-        signs = {
-            place: sign
-            for place, sign in replacements(edits).items()
-            if place < len(text) and text[place] != sign
-        }
+        signs = _signs(text, edits)
         members: dict[int, list[int]] = defaultdict(list)
         handles = {}
         for place in range(len(text)):
@@ -155,13 +192,15 @@ def _copy_colour(old: raw.FPDF_PAGEOBJECT, new: raw.FPDF_PAGEOBJECT) -> None:
 def _came_out(before: bytes, after: bytes, index: int, edits: Sequence[Edit]) -> bool:
     """Say whether a page still reads and looks as it did, but for what was masked."""
     with opened(before) as old, opened(after) as new:
-        signs = replacements(edits)
-        kept = [sign for place, sign in enumerate(_text(old, index)) if place not in signs and sign.strip()]
+        text = _text(old, index)
+        signs = _signs(text, edits)
+        kept = [sign for place, sign in enumerate(text) if place not in signs and sign.strip()]
         wanted = sorted([*kept, *(sign for sign in signs.values() if sign.strip())])
         if sorted(sign for sign in _text(new, index) if sign.strip()) != wanted:
             return False
-        boxes = _boxes(old, index, edits, _CHECK_SCALE)
-        pictures = [_rendered(document, index, _CHECK_SCALE) for document in (old, new)]
+        scale = _fitting(old, index, _CHECK_SCALE)
+        boxes = _boxes(old, index, edits, scale)
+        pictures = [_rendered(document, index, scale) for document in (old, new)]
         for picture in pictures:
             _fill(picture, boxes)
         changed = ImageChops.difference(*pictures).convert("L").point(lambda value: 255 if value > 96 else 0)
@@ -178,10 +217,20 @@ def _text(document: pypdfium2.PdfDocument, index: int) -> str:
         page.close()
 
 
+def _fitting(document: pypdfium2.PdfDocument, index: int, scale: float) -> float:
+    """Return the scale, or less for a page so large that its image would fill the memory."""
+    page = document[index]
+    try:
+        return min(scale, math.sqrt(_MOST_PIXELS / max(page.get_width() * page.get_height(), 1.0)))
+    finally:
+        page.close()
+
+
 def _rendered(document: pypdfium2.PdfDocument, index: int, scale: float) -> Image.Image:
     page = document[index]
     try:
-        return page.render(scale=scale).to_pil().convert("RGB")
+        picture: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
+        return picture
     finally:
         page.close()
 
@@ -216,8 +265,9 @@ def _fill(picture: Image.Image, boxes: Sequence[tuple[float, float, float, float
 
 def _boxed(document: pypdfium2.PdfDocument, index: int, edits: Sequence[Edit]) -> bytes:
     """Return a page as an image in which the masked characters are black boxes."""
-    picture = _rendered(document, index, _IMAGE_SCALE)
-    _fill(picture, _boxes(document, index, edits, _IMAGE_SCALE))
+    scale = _fitting(document, index, _IMAGE_SCALE)
+    picture = _rendered(document, index, scale)
+    _fill(picture, _boxes(document, index, edits, scale))
     held = io.BytesIO()
     picture.save(held, "JPEG", quality=88)
     return held.getvalue()

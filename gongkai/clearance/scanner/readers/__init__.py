@@ -47,10 +47,13 @@ def _open_inside(data: bytes, name: str, budget: Budget) -> Reading:
     """Open a file found inside another: of a kind nobody knows, its strings are read."""
     try:
         kind_of(data, name)
-    except BadInput:
+    except BadInput as refusal:
         reading = read_binary(data, name, budget)
         reading.remark(
-            "strings", PurePath(name).name, "机器读不懂这个文件，请打开核对后再公开。", severity="confirm"
+            "strings",
+            PurePath(name).name,
+            f"机器没有读懂这个文件，请打开核对后再公开：{refusal}",
+            severity="confirm",
         )
         return reading
     return _open(data, name, budget)

@@ -2,43 +2,39 @@
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
 from gongkai.clearance.scanner.readers.reading import Budget, Reading
 from gongkai.clearance.scanner.readers.text import SourceText
-from gongkai.clearance.scanner.readers.tracing import Scroll
+from gongkai.clearance.scanner.readers.tokens import Attribute, Token, attributes, tokens
+from gongkai.clearance.scanner.readers.tracing import Scroll, Table
 from gongkai.core.documents.readers.html import BLOCKS
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});?")
-_ATTRIBUTE = re.compile(r"""([a-zA-Z_:@][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>`]+))""", re.DOTALL)
+_ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}")
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])|mso-hide\s*:\s*all",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])"
+    r"|mso-hide\s*:\s*all",
     re.IGNORECASE,
 )
 _TELLING = frozenset(
-    [
-        "alt",
-        "title",
-        "content",
-        "placeholder",
-        "value",
-        "summary",
-        "label",
-        "aria-label",
-        "href",
-        "cite",
-        "action",
-        "srcdoc",
-        "datetime",
-    ]
-)
+    (
+        "alt", "title", "content", "placeholder", "value", "summary", "label", "aria-label", "href", "src",
+        "cite", "action", "srcdoc", "onclick",
+    )
+)  # fmt: skip
 _VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
-_RAW = frozenset(("script", "style"))
+    (
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    )
+)  # fmt: skip
+_OF_TABLES = frozenset(("td", "th", "tr", "table"))
+_LINKS = frozenset(("href", "src", "action", "cite"))
+_HOST = re.compile(r"[a-z][a-z0-9+.-]{0,20}:(?://[^/?#]*)?", re.IGNORECASE)
 _UNSEEN = frozenset(("template", "noscript", "noframes", "datalist", "object"))
+_APART = BLOCKS | {"br", "title", "option", "script", "style"}
 _AUTHORS = frozenset(("author", "creator", "dc.creator", "company", "originator"))
 
 
@@ -56,15 +52,13 @@ def read_page(data: bytes, name: str, budget: Budget) -> Reading:
 def page_of(source: SourceText, kind: str, media_type: str) -> Reading:
     """Return the reading of html source that was decoded already."""
     reading = Reading(kind, media_type, source)
-    walk = _Walk(reading, source)
-    walk.feed(source.text)
-    walk.close()
-    for name, sentence in (
-        ("comments", "网页源码里有注释，公开前请核对删除。"),
-        ("hidden", "网页里有隐藏内容，请核对后删除。"),
+    _Walk(reading, source).take()
+    for name, what, sentence in (
+        ("comments", "源码注释", "网页源码里有注释，公开前请核对删除。"),
+        ("hidden", "隐藏内容", "网页里有隐藏内容，请核对后删除。"),
     ):
-        if reading.scroll(name).length:
-            reading.remark(name, "源码注释" if name == "comments" else "隐藏内容", sentence)
+        if "".join(reading.scroll(name).parts).strip():
+            reading.remark(name, what, sentence)
     return reading
 
 
@@ -74,113 +68,156 @@ class _Open:
     is_hidden: bool
 
 
-class _Walk(HTMLParser):
-    """A walk over the source that knows at each sign where it stands."""
+class _Walk:
+    """A walk over the source that sorts its text by who can see it."""
 
     def __init__(self, reading: Reading, source: SourceText) -> None:
-        super().__init__(convert_charrefs=False)
         self.reading = reading
         self.source = source
+        self.text = source.text
         self.stack: list[_Open] = []
-        self.lines = [0, *(found.end() for found in re.finditer("\n", source.text))]
+        self.open: Counter[str] = Counter()
+        self.tables: list[Table] = []
+        self.cell: tuple[Scroll, int] | None = None
 
-    def place(self) -> int:
-        """Return the character of the source at which the current sign begins."""
-        line, column = self.getpos()
-        return self.lines[line - 1] + column
+    def take(self) -> None:
+        """Take in the whole page."""
+        ways = {
+            "text": self._take_text,
+            "raw": self._take_raw,
+            "comment": self._take_comment,
+            "open": self._enter,
+            "close": self._leave,
+        }
+        for token in tokens(self.text):
+            ways[token.kind](token)
 
-    def target(self) -> Scroll:
-        """Return where text of this place belongs."""
-        if self.stack and self.stack[-1].tag in _RAW:
-            return self.reading.scroll("script")
-        if any(each.tag == "title" for each in self.stack[-1:]):
+    def _target(self) -> Scroll:
+        if not self.stack:
+            return self.reading.scroll("body")
+        if self.stack[-1].tag == "title":
             return self.reading.scroll("title")
-        return self.reading.scroll("hidden" if self.stack and self.stack[-1].is_hidden else "body")
+        return self.reading.scroll("hidden" if self.stack[-1].is_hidden else "body")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Enter an element and take in what its attributes say."""
-        known = {key: value or "" for key, value in attrs}
-        self._break(tag)
-        self._take_attributes(tag, known)
-        if tag not in _VOID:
-            hides = "hidden" in known or tag in _UNSEEN or bool(_HIDDEN.search(known.get("style", "")))
+    def _enter(self, tag: Token) -> None:
+        self._part(tag.name)
+        known = self._take_attributes(tag)
+        self._open_cell(tag.name)
+        if tag.name not in _VOID:
+            hides = "hidden" in known or tag.name in _UNSEEN or bool(_HIDDEN.search(known.get("style", "")))
             inherited = bool(self.stack and self.stack[-1].is_hidden)
-            self.stack.append(_Open(tag, hides or inherited))
+            self.stack.append(_Open(tag.name, hides or inherited))
+            self.open[tag.name] += 1
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take in an element that closes itself; html ignores that for others than void ones."""
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID and self.stack:
-            self.stack.pop()
-
-    def handle_endtag(self, tag: str) -> None:
+    def _leave(self, tag: Token) -> None:
         """Leave an element, and those left open inside it."""
-        self._break(tag)
-        depth = next((at for at in range(len(self.stack) - 1, -1, -1) if self.stack[at].tag == tag), None)
-        if depth is not None:
-            del self.stack[depth:]
+        self._part(tag.name)
+        if tag.name == "table" and self.tables:
+            self._target().tables.append(self.tables.pop())
+        while self.open[tag.name]:
+            left = self.stack.pop()
+            self.open[left.tag] -= 1
+            if left.tag == tag.name:
+                return
 
-    def _break(self, tag: str) -> None:
+    def _open_cell(self, tag: str) -> None:
+        if tag == "table":
+            self.tables.append(Table())
+        elif tag == "tr" and self.tables:
+            self.tables[-1].rows.append([])
+        elif tag in ("td", "th") and self.tables:
+            target = self._target()
+            self.cell = (target, target.length)
+
+    def _close_cell(self) -> None:
+        """Note where the cell stood that ends here, closed or not."""
+        if self.cell is not None and self.tables:
+            scroll, start = self.cell
+            self.tables[-1].add((start, scroll.length))
+        self.cell = None
+
+    def _part(self, tag: str) -> None:
+        if tag in _OF_TABLES:
+            self._close_cell()
         if tag in ("td", "th"):
-            self.target().gap("\t")
-        elif tag in BLOCKS or tag in ("br", "title", "option", "script", "style"):
-            self.target().gap()
+            self._target().gap("\t")
+        elif tag in _APART:
+            self._target().gap()
 
-    def handle_data(self, data: str) -> None:
+    def _take_text(self, token: Token) -> None:
         """Take in text; a line end inside a paragraph is a blank."""
-        text = (
-            data if self.stack and self.stack[-1].tag in ("pre", *_RAW) else re.sub(r"[\n\r\t\f]", " ", data)
-        )
-        self.target().write(text, self.source, self.place())
+        value = self.text[token.start : token.end]
+        if not self.open["pre"]:
+            value = re.sub(r"[\n\r\t\f]", " ", value)
+            if value.isspace() and self._target().is_at_edge:
+                return
+        write_unescaped(self._target(), value, self.source, token.start)
 
-    def handle_entityref(self, name: str) -> None:
-        """Take in a sign written by its name."""
-        self._reference(f"&{name}")
+    def _take_raw(self, token: Token) -> None:
+        """Take in a script or a style sheet; an escape is its sign."""
+        scroll, done = self.reading.scroll("script"), token.start
+        for found in _ESCAPE.finditer(self.text, token.start, token.end):
+            scroll.write(self.text[done : found.start()], self.source, done)
+            scroll.write(chr(int(found.group()[2:], 16)), self.source, found.start(), found.end())
+            done = found.end()
+        scroll.write(self.text[done : token.end], self.source, done)
+        scroll.gap()
 
-    def handle_charref(self, name: str) -> None:
-        """Take in a sign written by its number."""
-        self._reference(f"&#{name}")
-
-    def _reference(self, written: str) -> None:
-        start = self.place()
-        end = start + len(written)
-        end += self.source.text[end : end + 1] == ";"
-        self.target().write(html.unescape(self.source.text[start:end]), self.source, start, end)
-
-    def handle_comment(self, data: str) -> None:
-        """Take in a comment."""
-        start = self.source.text.find(data, self.place()) if data.strip() else -1
-        if start >= 0:
+    def _take_comment(self, token: Token) -> None:
+        """Take in a comment; of a declaration nothing is told."""
+        if token.name == "declaration":
+            return
+        closed = self.text.startswith("-->", token.end - 3)
+        start, end = token.start + 4, token.end - 3 if closed else token.end
+        if self.text[start:end].strip():
             scroll = self.reading.scroll("comments")
-            scroll.write(data, self.source, start)
+            scroll.write(self.text[start:end], self.source, start)
             scroll.gap()
 
-    def unknown_decl(self, data: str) -> None:
-        """Take in a section of raw data."""
-        self.handle_comment(data)
-
-    def _take_attributes(self, tag: str, known: dict[str, str]) -> None:
-        written = self.get_starttag_text() or ""
-        start = self.place()
-        for found in _ATTRIBUTE.finditer(written):
-            key = found.group(1).lower()
-            if key not in _TELLING and not key.startswith("data-") and key not in ("src", "onclick"):
-                continue
-            group = next(number for number in (2, 3, 4) if found.group(number) is not None)
-            value, place = found.group(group), start + found.start(group)
-            scroll = self.reading.scroll("properties" if tag == "meta" else "attribute")
-            if value.startswith("data:"):
+    def _take_attributes(self, tag: Token) -> dict[str, str]:
+        told = attributes(self.text, tag)
+        known = {attribute.name: attribute.value for attribute in told}
+        scroll = self.reading.scroll("properties" if tag.name == "meta" else "attribute")
+        for attribute in told:
+            if not _is_telling(attribute):
                 continue
             begin = scroll.length
-            write_unescaped(scroll, value, self.source, place)
-            if tag == "meta" and known.get("name", "").lower() in _AUTHORS and scroll.length > begin:
-                self.reading.remark(
-                    "properties",
-                    "".join(scroll.parts)[begin:],
-                    "网页的 meta 信息里有作者或单位，请核对后清除。",
-                    place=(begin, scroll.length),
-                )
+            if attribute.name in _LINKS:
+                write_link(scroll, attribute.value, self.source, attribute.start)
+            else:
+                write_unescaped(scroll, attribute.value, self.source, attribute.start)
+            if tag.name == "meta" and attribute.name == "content":
+                self._remark_author(known, scroll, begin)
             scroll.gap()
+        return known
+
+    def _remark_author(self, known: dict[str, str], scroll: Scroll, begin: int) -> None:
+        if known.get("name", "").lower() in _AUTHORS:
+            self.reading.remark(
+                "properties",
+                html.unescape(known["content"]),
+                "网页的 meta 信息里有作者或单位，请核对后清除。",
+                place=(begin, scroll.length),
+            )
+
+
+def _is_telling(attribute: Attribute) -> bool:
+    """Say whether an attribute holds words or a link; a picture written as data is neither."""
+    if not attribute.value.strip() or attribute.value.startswith("data:"):
+        return False
+    return attribute.name in _TELLING or attribute.name.startswith("data-")
+
+
+def write_link(scroll: Scroll, value: str, source: SourceText, place: int) -> None:
+    """Take in a link: host first, then each step of its path for itself, for two steps make no number."""
+    host = _HOST.match(value)
+    done = host.end() if host else 0
+    if host:
+        scroll.write(host.group(), source, place)
+        scroll.gap()
+    for step in re.finditer(r"[^/]+", value[done:]):
+        write_unescaped(scroll, step.group(), source, place + done + step.start())
+        scroll.gap()
 
 
 def write_unescaped(scroll: Scroll, value: str, source: SourceText, place: int) -> None:

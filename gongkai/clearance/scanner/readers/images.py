@@ -2,7 +2,7 @@
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
@@ -37,7 +37,7 @@ _MOST_TEXT = 1_000_000
 class MetaSlot:
     """A value of a picture's metadata; nobody rewrites it, a cleaned picture has none."""
 
-    def rewrite(self, edits: list[Edit]) -> None:
+    def rewrite(self, edits: Sequence[Edit]) -> None:
         """Change nothing."""
 
 

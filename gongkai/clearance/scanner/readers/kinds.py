@@ -40,6 +40,8 @@ def kind_of(data: bytes, name: str) -> str:
         if found:
             return _agreed(found, extension)
     kind = _known(data, name)
+    if extension in ("pptx", "pptm", "ppsx"):
+        return _agreed(kind, extension)
     return "csv" if kind in ("txt", "md") and extension in ("csv", "tsv") else kind
 
 

@@ -9,6 +9,7 @@ from gongkai.clearance.scanner.readers.images import image_kind
 from gongkai.clearance.scanner.readers.office import read_loose
 from gongkai.clearance.scanner.readers.package import Package, elements
 from gongkai.clearance.scanner.readers.reading import Budget, Reading
+from gongkai.clearance.scanner.readers.tables import spaced_tables
 from gongkai.clearance.scanner.readers.tracing import Scroll, XmlSlot
 from gongkai.core.documents.readers.ofd import KIND, MEDIA_TYPE, resolve
 from gongkai.core.documents.readers.ofd_text import Code, placed_codes
@@ -16,6 +17,7 @@ from gongkai.core.documents.readers.ooxml import attribute, child, children, loc
 from gongkai.core.refusals import BadInput
 
 _ESCAPED = re.compile(r"\\([0-9a-fA-F]{4})")
+_PERSONAL = re.compile(r"作者|起草|拟稿|单位|公司|author|user|company|department", re.IGNORECASE)
 _QUIET = re.compile(
     r"(?:/res/|publicres|documentres|signature|seal|\.(?:ttf|otf|ttc|cff|esl|dat)$)", re.IGNORECASE
 )
@@ -61,7 +63,7 @@ def _read_properties(reading: Reading, body: etree._Element) -> None:
         name = attribute(element, "Name") or local(element)
         scroll.label(f"{name}：")
         place = scroll.line(element.text or "", XmlSlot(element))
-        if local(element) in ("Author", "CustomData"):
+        if local(element) == "Author" or _PERSONAL.search(name):
             reading.remark(
                 "properties", element.text or "", f"文件属性里有{name}，公开前请清除。", place=place
             )
@@ -172,6 +174,7 @@ def take_codes(scroll: Scroll, layers: list[etree._Element]) -> None:
             row = []
         row.append(code)
     _take_row(scroll, row)
+    scroll.tables[:] = spaced_tables("".join(scroll.parts))
 
 
 def _take_row(scroll: Scroll, row: list[Code]) -> None:

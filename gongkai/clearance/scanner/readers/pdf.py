@@ -10,7 +10,9 @@ import pypdfium2
 
 from gongkai.clearance.scanner.readers.images import image_kind
 from gongkai.clearance.scanner.readers.reading import Budget, Reading
-from gongkai.clearance.scanner.readers.tracing import Edit, edited
+from gongkai.clearance.scanner.readers.tables import spaced_tables
+from gongkai.clearance.scanner.readers.tracing import Edit, Table, edited
+from gongkai.core.documents.readers.archive import MOST_UNPACKED
 from gongkai.core.documents.readers.pdf import MEDIA_TYPE, characters, opened
 from gongkai.core.refusals import BadInput
 
@@ -26,6 +28,10 @@ _INFO = {
 }  # fmt: skip
 _PERSONAL = ("/Author", "/Company", "/Manager")
 _DULL = ("/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped", "/PTEX.Fullbanner")
+_MOST_FLATE_RATIO = 1032
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=MOST_UNPACKED, run_length_max_memory=MOST_UNPACKED, max_stream_filters=2
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -75,6 +81,7 @@ def read_pdf(data: bytes, name: str, budget: Budget) -> Reading:
         except (pikepdf.PdfError, ValueError) as error:
             msg = "这个 PDF 不完整或已损坏，请重新下载或重新导出后再试。"
             raise BadInput(msg) from error
+        _refuse_bombs(held.pdf)
         reading = Reading("pdf", MEDIA_TYPE, held)
         _read_pages(reading, document, held)
     _read_info(reading, held.pdf)
@@ -87,8 +94,32 @@ def read_pdf(data: bytes, name: str, budget: Budget) -> Reading:
     return reading
 
 
+def _refuse_bombs(pdf: pikepdf.Pdf) -> None:
+    """Unpack what could swell beyond the house's limit before pdfium, which has none, draws or reads it."""
+    unpacked = 0
+    for owner in pdf.objects:
+        if isinstance(owner, pikepdf.Stream) and owner.get("/Subtype") != "/Image":
+            unpacked += _swollen(owner)
+        if unpacked > MOST_UNPACKED:
+            msg = "这个 PDF 的内容解开后超过 200 MB，疑似压缩炸弹，已拒绝读取，请核实文件来源。"
+            raise BadInput(msg)
+
+
+def _swollen(stream: Any) -> int:
+    """Return how much comes out of a stream large enough to become too much, 0 for any other."""
+    filters = str(stream.get("/Filter"))
+    is_packed = "FlateDecode" in filters or "LZWDecode" in filters
+    if not is_packed or len(stream.read_raw_bytes()) * _MOST_FLATE_RATIO <= MOST_UNPACKED:
+        return 0
+    try:
+        return len(stream.read_bytes())
+    except pikepdf.PdfError:
+        return MOST_UNPACKED + 1
+
+
 def _read_pages(reading: Reading, document: pypdfium2.PdfDocument, held: PdfFile) -> None:
     bare = []
+    last: Table | None = None
     for index in range(len(document)):
         page = document[index]
         words = page.get_textpage()
@@ -106,6 +137,8 @@ def _read_pages(reading: Reading, document: pypdfium2.PdfDocument, held: PdfFile
         for line in text.split("\r"):
             scroll.write(line, slot, start)
             start += len(line) + 1
+        scroll.tables += spaced_tables("".join(scroll.parts), last)
+        last = scroll.tables[-1] if scroll.tables else None
     if bare:
         listed = "、".join(map(str, bare[:10]))
         reading.remark(
@@ -120,7 +153,7 @@ def _read_pages(reading: Reading, document: pypdfium2.PdfDocument, held: PdfFile
 
 def _read_info(reading: Reading, pdf: pikepdf.Pdf) -> None:
     scroll = reading.scroll("properties")
-    info = pdf.trailer.get("/Info", {})
+    info: Any = pdf.trailer.get("/Info")
     for key in info.keys() if isinstance(info, pikepdf.Dictionary) else ():
         value = info[key]
         if not isinstance(value, pikepdf.String) or key in _DULL:

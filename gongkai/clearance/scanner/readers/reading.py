@@ -19,7 +19,7 @@ class Budget:
     """How deep files may lie in one another, how much may come out of them together, and who opens them."""
 
     opener: "Callable[[bytes, str, Budget], Reading]"
-    left: int = MOST_UNPACKED
+    left: int = field(default_factory=lambda: MOST_UNPACKED)
     depth: int = 0
 
     def open(self, data: bytes, name: str) -> "Reading":

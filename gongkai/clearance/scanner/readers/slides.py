@@ -7,7 +7,7 @@ from lxml import etree
 from gongkai.clearance.scanner.readers.office import read_described, read_rest
 from gongkai.clearance.scanner.readers.package import Package, elements
 from gongkai.clearance.scanner.readers.reading import Budget, Reading
-from gongkai.clearance.scanner.readers.tracing import Scroll, XmlSlot
+from gongkai.clearance.scanner.readers.tracing import Scroll, Table, XmlSlot
 from gongkai.core.documents.readers.ooxml import attribute, local, relations
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -72,15 +72,25 @@ def _take(reading: Reading, element: etree._Element, scroll: Scroll) -> None:
     """Take in the words of shapes and tables in the order of the file."""
     for each in element:
         name = local(each)
-        if name == "t":
-            scroll.write(each.text or "", XmlSlot(each))
-            continue
-        if name == "cNvPr":
-            read_described(reading, each)
-        if name == "br":
+        before, start = len(scroll.parts), scroll.length
+        _begin(reading, each, scroll)
+        if name != "t":
+            _take(reading, each, scroll)
+        if name in ("p", "tr", "br"):
             scroll.gap()
-        _take(reading, each, scroll)
-        if name in ("p", "tr"):
-            scroll.gap()
-        elif name == "tc" and scroll.length and scroll.parts[-1] == "\n":
-            scroll.parts[-1] = "\t"
+        elif name == "tc":
+            if scroll.tables:
+                scroll.tables[-1].add((start, scroll.length))
+            scroll.end_cell(before)
+
+
+def _begin(reading: Reading, element: etree._Element, scroll: Scroll) -> None:
+    name = local(element)
+    if name == "t":
+        scroll.write(element.text or "", XmlSlot(element))
+    elif name == "cNvPr":
+        read_described(reading, element)
+    elif name == "tbl":
+        scroll.tables.append(Table())
+    elif name == "tr" and scroll.tables:
+        scroll.tables[-1].rows.append([])

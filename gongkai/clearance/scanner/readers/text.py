@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 from gongkai.clearance.scanner.readers.cells import column_letters
 from gongkai.clearance.scanner.readers.reading import Budget, Reading
+from gongkai.clearance.scanner.readers.tables import spaced_tables, tabbed_tables
 from gongkai.clearance.scanner.readers.tracing import Edit, Scroll, edited
 from gongkai.core.documents.readers.decoding import decode
 
 _MARKS = re.compile(
     r"(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,12});)"
-    r"|(?P<gone></?[a-zA-Z][^<>\n]{0,200}>|(?<!\*)\*{1,3}(?!\*)|(?<=\w)_{2}|_{2}(?=\w)|~~|`+|\\(?=[!-/:-@\[-`{-~]))"
+    r"|(?P<gone></?[a-zA-Z][^<>\n]{0,200}>|(?<![*\\])\*{1,3}(?!\*)|(?<=\w)_{2}|_{2}(?=\w)|~~|`+|\\(?=[!-/:-@\[-`{-~]))"
+    r"|(?P<pipe>(?<!\\)\|)"
 )
 
+_ROW = re.compile(r"\s{0,3}\|")
 _BREAK = re.compile(r"</?(?:br|p|div|t[dhr]|table|li|ul|ol|h[1-6])\b", re.IGNORECASE)
 
 
@@ -26,6 +29,7 @@ class SourceText:
     text: str
     encoding: str
     mark: bytes = b""
+    star: str = "*"
 
     @classmethod
     def of(cls, data: bytes, declared: str = "") -> "SourceText":
@@ -44,7 +48,7 @@ class SourceText:
 
     def rewrite(self, edits: Sequence[Edit]) -> None:
         """Change the text."""
-        self.text = edited(self.text, edits)
+        self.text = edited(self.text, [Edit(*each[:2], each.text.replace("*", self.star)) for each in edits])
 
     def save(self) -> bytes:
         """Return the file in its own encoding."""
@@ -59,7 +63,9 @@ def read_text(data: bytes, name: str, budget: Budget) -> Reading:
     """
     source = SourceText.of(data)
     reading = Reading("txt", "text/plain", source)
-    reading.scroll("body").write(source.text, source)
+    scroll = reading.scroll("body")
+    scroll.write(source.text, source)
+    scroll.tables += spaced_tables(source.text)
     return reading
 
 
@@ -70,6 +76,7 @@ def read_markdown(data: bytes, name: str, budget: Budget) -> Reading:
     :raises BadInput: if its encoding is unknown
     """
     source = SourceText.of(data)
+    source.star = r"\*"  # bare stars would set in bold what stands between two masks
     reading = Reading("md", "text/markdown", source)
     scroll = reading.scroll("body")
     done = 0
@@ -78,12 +85,25 @@ def read_markdown(data: bytes, name: str, budget: Budget) -> Reading:
             continue
         scroll.write(source.text[done : found.start()], source, done)
         done = found.end()
-        if _BREAK.match(found.group()):
+        if found["pipe"] is not None:
+            _take_pipe(scroll, source, found.start())
+        elif _BREAK.match(found.group()):
             scroll.label("\n")
         if found["entity"] is not None:
             scroll.write(html.unescape(found.group()), source, found.start(), found.end())
     scroll.write(source.text[done:], source, done)
+    scroll.tables += tabbed_tables("".join(scroll.parts))
     return reading
+
+
+def _take_pipe(scroll: Scroll, source: SourceText, place: int) -> None:
+    """Take in an upright stroke: between cells it parts them, elsewhere it is a sign of the text."""
+    begin = source.text.rfind("\n", 0, place) + 1
+    end = source.text.find("\n", place)
+    if _ROW.match(source.text[begin : end if end >= 0 else len(source.text)]):
+        scroll.label("\t")
+    else:
+        scroll.write("|", source, place)
 
 
 def _joins(text: str, found: re.Match[str]) -> bool:
@@ -122,7 +142,7 @@ def _write_cell(scroll: Scroll, cell: str, source: SourceText, start: int, end: 
 def _rows(text: str) -> Iterator[list[tuple[int, int]]]:
     """Yield where the fields of each row stand; a quoted field without its quotes."""
     separator = _separator(text)
-    field = re.compile(rf'"((?:[^"]|"")*)"|([^{separator}\r\n]*)')
+    field = re.compile(rf'"((?:[^"]++|"")*+)"|([^{separator}\r\n]*+)')
     place, row = 0, []
     while place < len(text):
         found = field.match(text, place)

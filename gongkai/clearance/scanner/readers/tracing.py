@@ -68,12 +68,34 @@ class Piece(NamedTuple):
 
 
 @dataclass(slots=True)
+class Table:
+    """
+    A table in running text: where each cell of each row begins and ends.
+
+    `heads` are the words above the columns where they stand elsewhere, as on the page before.
+    """
+
+    rows: list[list[tuple[int, int]]] = field(default_factory=list)
+    heads: tuple[str, ...] = ()
+
+    def add(self, span: tuple[int, int], wide: int = 1) -> None:
+        """Add a cell to the last row; one that reaches over several columns stands in each of them."""
+        if self.rows:
+            self.rows[-1] += [span] * wide
+
+
+@dataclass(slots=True)
 class Passage:
-    """A part with the way back to the file; `cells` tells where each cell of a column begins and ends."""
+    """
+    A part with the way back to the file.
+
+    `cells` tells where each cell of a column begins and ends, `tables` the same of tables in running text.
+    """
 
     part: Part
     pieces: list[Piece]
     cells: dict[str, tuple[int, int]] = field(default_factory=dict)
+    tables: list[Table] = field(default_factory=list)
 
     def within(self, start: int, end: int) -> Iterator[Piece]:
         """Yield the pieces that some characters of the part come from, cut to those characters."""
@@ -124,6 +146,7 @@ class Scroll:
     length: int = 0
     column: list[tuple[str, str]] = field(default_factory=list)
     cells: dict[str, tuple[int, int]] = field(default_factory=dict)
+    tables: list[Table] = field(default_factory=list)
 
     def write(self, text: str, slot: Slot, begin: int = 0, finish: int | None = None) -> None:
         """Add text that stands in a slot from `begin` on."""
@@ -136,9 +159,21 @@ class Scroll:
 
     def gap(self, text: str = "\n") -> None:
         """Add what parts one stretch from the next: it stands nowhere in the file."""
-        if self.length and not (text == "\n" and self.parts[-1] == "\n"):
+        if self.length and self.parts[-1] != text:
             self.parts.append(text)
             self.length += len(text)
+
+    @property
+    def is_at_edge(self) -> bool:
+        """Whether nothing stands here yet, or a line or cell has just ended."""
+        return not self.length or self.parts[-1] in ("\n", "\t")
+
+    def end_cell(self, before: int) -> None:
+        """End a table cell that began when there were `before` parts: a tab, also for its last line end."""
+        if len(self.parts) > before and self.parts[-1] == "\n":
+            self.parts[-1] = "\t"
+        else:
+            self.gap("\t")
 
     def label(self, text: str) -> None:
         """Add words of ours before a value, such as the name of a property."""
@@ -156,4 +191,4 @@ class Scroll:
     def passage(self) -> Passage:
         """Return what was gathered."""
         part = Part(self.name, "".join(self.parts), self.page, self.cell, tuple(self.column))
-        return Passage(part, self.pieces, self.cells)
+        return Passage(part, self.pieces, self.cells, self.tables)

@@ -1,18 +1,19 @@
 """Word files for the scanner: the text people see and every place where text hides (docx)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from gongkai.clearance.scanner.readers.office import read_described, read_rest
 from gongkai.clearance.scanner.readers.package import Package, elements
 from gongkai.clearance.scanner.readers.reading import Budget, Reading
-from gongkai.clearance.scanner.readers.tracing import Scroll, XmlSlot
+from gongkai.clearance.scanner.readers.tracing import Scroll, Table, XmlSlot
 from gongkai.core.documents.readers.docx import KIND, MEDIA_TYPE
 from gongkai.core.documents.readers.ooxml import attribute, child, is_on, local, relations
 from gongkai.core.refusals import BadInput
 
+_MOST_SPAN = 63
 CHANGES = ("ins", "del", "moveFrom", "moveTo")
 _STORIES = {
     "header": "header",
@@ -130,6 +131,7 @@ class _Walk:
     reading: Reading
     hiding: frozenset[str]
     target: Scroll
+    tables: list[Table] = field(default_factory=list)
 
     def enter(self, element: etree._Element) -> None:
         """Take in all that stands below an element."""
@@ -189,16 +191,24 @@ class _Walk:
 
     def cell(self, element: etree._Element) -> None:
         """Take in a table cell; a tab parts it from the next."""
+        before, start = len(self.target.parts), self.target.length
         self.enter(element)
-        if self.target.length and self.target.parts[-1] == "\n":
-            self.target.parts[-1] = "\t"
-        else:
-            self.target.gap("\t")
+        if self.tables:
+            self.tables[-1].add((start, self.target.length), _span(element))
+        self.target.end_cell(before)
 
     def row(self, element: etree._Element) -> None:
         """Take in a table row as a line."""
+        if self.tables:
+            self.tables[-1].rows.append([])
         self.enter(element)
         self.target.gap()
+
+    def table(self, element: etree._Element) -> None:
+        """Take in a table; where its cells stand is kept, for a header tells what is below it."""
+        self.tables.append(Table())
+        self.enter(element)
+        self.target.tables.append(self.tables.pop())
 
     def textbox(self, element: etree._Element) -> None:
         """Take in a text box."""
@@ -221,6 +231,13 @@ class _Walk:
         self.apart(element, self.reading.scroll("attribute"))
 
 
+def _span(cell: etree._Element) -> int:
+    """Return over how many columns a cell reaches."""
+    spanning = child(child(cell, "tcPr"), "gridSpan")
+    said = attribute(spanning, "val") if spanning is not None else ""
+    return min(int(said), _MOST_SPAN) if said.isdigit() and int(said) else 1
+
+
 def _words(element: etree._Element) -> str:
     return "".join(each.text or "" for each in elements(element, "t"))
 
@@ -234,6 +251,7 @@ _WAYS: dict[str, Callable[[_Walk, etree._Element], None]] = {
     "instrText": _Walk.instruction,
     "delInstrText": _Walk.instruction,
     "p": _Walk.paragraph,
+    "tbl": _Walk.table,
     "tc": _Walk.cell,
     "tr": _Walk.row,
     "txbxContent": _Walk.textbox,

@@ -2,6 +2,7 @@
 
 from gongkai.clearance.scanner.readers.package import Package
 from gongkai.clearance.scanner.readers.reading import Budget, Reading
+from gongkai.core.refusals import BadInput
 
 KIND = "压缩包（zip）"
 
@@ -18,4 +19,7 @@ def read_zip(data: bytes, name: str, budget: Budget) -> Reading:
         content = package.archive.read(member)
         if content:
             reading.hold(member, package.archive.shown(member), content, budget)
+    if not reading.nested:
+        msg = "这个压缩包是空的，请检查后重新提供。"
+        raise BadInput(msg)
     return reading
