@@ -70,7 +70,7 @@ def _release_touched():
 def _verify(as_json: bool) -> None:
     from django.conf import settings
 
-    from gongkai.publishing.release.releasing import verify_release
+    from gongkai.publishing.release.verifying import verify_release
 
     found = verify_release(settings.GONGKAI_SITE_FOLDER)
     if as_json:

@@ -108,20 +108,22 @@ def _group(frame: Frame, node: Node, page: int) -> dict[str, object] | None:
 
 
 def _articles(frame: Frame, node: Node, page: int) -> dict[str, object] | None:
-    entries = entry_rows(node.page.entries.all())
-    articles = selectors.list_articles_in(node.page)
-    count = articles.count() + len(entries)
+    rows = frame.once(("rows", node.page.pk), lambda: _rows(node))
+    count = len(rows)
     if page > max(1, -(-count // SIZE)):
         return None
-    rows = sorted(
-        [*entries, *article_rows(articles[: page * SIZE])], key=lambda row: row["day"], reverse=True
-    )
     address_of = _page_address(node)
     return {
         "articles": rows[(page - 1) * SIZE : page * SIZE],
         "pager": pager(count, page, SIZE, address_of),
         "feed": f"{node.page.own_address}rss.xml",
     }
+
+
+def _rows(node: Node) -> list[dict[str, str]]:
+    """Return all lines of a column, newest first: read once for all pages of its list."""
+    rows = [*entry_rows(node.page.entries.all()), *article_rows(selectors.list_article_lines(node.page))]
+    return sorted(rows, key=lambda row: row["day"], reverse=True)
 
 
 def _documents(frame: Frame, node: Node, page: int) -> dict[str, object] | None:
