@@ -56,7 +56,7 @@ class FrontSource(FramedSource):
     rank = FRONT
 
     def addresses(self) -> Iterable[str]:
-        return ("/", "/wzdt/", "/yuedu/", "/404.html", "/50x.html")
+        return ("/", "/wzdt/", "/yuedu/", "/404.html", "/410.html", "/50x.html")
 
     def touched_by(self, entries: Sequence[Entry]) -> Iterable[str]:
         return ("/", "/wzdt/") if acted_on(entries, *CHANGES) else ()
@@ -64,6 +64,8 @@ class FrontSource(FramedSource):
     def page(self, address: str, frame: Frame, prepared: object) -> bytes | None:
         if address == "/404.html":
             return frame.render("portal/errors/404.html", page_title="没有找到")
+        if address == "/410.html":
+            return frame.render("portal/errors/410.html", page_title="已经撤下")
         if address == "/50x.html":
             return frame.render("portal/errors/500.html", page_title="暂时没有办成")
         draw = {"/": home.home_page, "/wzdt/": home.map_page, "/yuedu/": home.reading_page}.get(address)

@@ -4,9 +4,24 @@ import hashlib
 from pathlib import Path
 from urllib.parse import unquote
 
-FILE_SUFFIXES = frozenset(
-    {".html", ".xml", ".txt", ".css", ".js", ".json", ".svg", ".png", ".ico", ".docx", ".pdf", ".csv"}
-)
+TEXTS = {".html", ".xml", ".txt", ".css", ".js", ".json", ".csv"}
+PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".woff2"}
+PAPERS = {
+    ".docx",
+    ".doc",
+    ".wps",
+    ".pdf",
+    ".ofd",
+    ".xlsx",
+    ".xls",
+    ".et",
+    ".pptx",
+    ".ppt",
+    ".zip",
+    ".mp4",
+    ".mp3",
+}
+FILE_SUFFIXES = frozenset(TEXTS | PICTURES | PAPERS)
 LONGEST_NAME = 250
 GONE = ".gone"
 
