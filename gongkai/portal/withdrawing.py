@@ -23,6 +23,7 @@ class ArticleFinder:
     """Finds articles, by the address they have or had, with the files that only they show."""
 
     kind = Kind.ARTICLE.value
+    deed = ("publishing.article_withdrawn", "publishing.articlepage")
 
     def find(self, address: str) -> Subject | None:
         """Return the article at an address."""
@@ -49,6 +50,7 @@ class DocumentFinder:
     """Finds policy documents with all their editions, comparisons, downloads and attachments."""
 
     kind = Kind.DOCUMENT.value
+    deed = ("policies.document_withdrawn", "policies.policydocument")
 
     def find(self, address: str) -> Subject | None:
         """Return the document of a page, an edition or a download."""
@@ -75,6 +77,7 @@ class FileFinder:
     """Finds single files beside pages: attachments and pictures; the pages stay and are shown without them."""
 
     kind = Kind.FILE.value
+    deed = None
 
     def find(self, address: str) -> Subject | None:
         """Return the attachment or picture at an address."""

@@ -20,9 +20,14 @@ class Subject:
 
 
 class Finder(Protocol):
-    """Somebody who finds one kind of subject and withholds it in the database."""
+    """
+    Somebody who finds one kind of subject and withholds it in the database.
+
+    `deed` is the action and the subject kind under which the trail will know the withholding.
+    """
 
     kind: str
+    deed: tuple[str, str] | None
 
     def find(self, address: str) -> Subject | None:
         """Return what stands at an address, public or not any more; None where it is not of this kind."""
