@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from django.db import connections
 from gongkai.publishing.release.compressing import variants_of
 from gongkai.publishing.release.manifest import Manifest, Released
 from gongkai.publishing.release.sources import PageSource, list_sources
-from gongkai.publishing.release.tree import digest_of, file_of, variant
+from gongkai.publishing.release.tree import digest_of, file_of
 
 logger = logging.getLogger(__name__)
 CHUNK, MANY = 400, 1000
@@ -117,18 +118,23 @@ def _draw_one(
         logger.warning("address %s cannot be a file; it is drawn on demand", address)
         return
     digest, size = digest_of(content), len(content)
-    path = workshop.tree / file
-    if digest == manifest.digest_of(address) and path.is_file() and path.stat().st_size == size:
+    if digest == manifest.digest_of(address) and _size(f"{workshop.tree}/{file}") == size:
         drawn.unchanged += 1
         return
-    staged = workshop.staging / digest_of(file.encode())
-    staged.write_bytes(content)
+    staged = f"{workshop.staging}/{digest_of(file.encode())}"
     packed = variants_of(file, content)
-    moment = staged.stat().st_mtime_ns
-    for suffix, one in packed.items():
-        variant(staged, suffix).write_bytes(one)
-        os.utime(variant(staged, suffix), ns=(moment, moment))
+    moment = time.time_ns()
+    for path, one in ((staged, content), *((f"{staged}.{suffix}", packed[suffix]) for suffix in packed)):
+        Path(path).write_bytes(one)
+        os.utime(path, ns=(moment, moment))
     drawn.changes.append(Released(address, file, source.name, digest, size, " ".join(sorted(packed))))
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116 - asked once for every page there is
+    except OSError:
+        return -1
 
 
 def _drop_one(workshop: Workshop, manifest: Manifest, source: PageSource, address: str, drawn: Drawn) -> None:

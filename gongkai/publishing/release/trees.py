@@ -96,14 +96,14 @@ def place(target: Path, change: Released, staging: Path) -> None:
     if not change.digest:
         drop(target, change.file)
         return
-    staged = staging / digest_of(change.file.encode())
-    (target / change.file).parent.mkdir(parents=True, exist_ok=True)
-    _link(staged, target / change.file)
+    staged, path = f"{staging}/{digest_of(change.file.encode())}", f"{target}/{change.file}"
+    _link(staged, path)
+    kept = change.variants.split()
     for suffix in SUFFIXES:
-        if suffix in change.variants.split():
-            _link(variant(staged, suffix), variant(target / change.file, suffix))
+        if suffix in kept:
+            _link(f"{staged}.{suffix}", f"{path}.{suffix}")
         else:
-            variant(target / change.file, suffix).unlink(missing_ok=True)
+            Path(f"{path}.{suffix}").unlink(missing_ok=True)
 
 
 def drop(target: Path, file: str) -> None:
@@ -124,16 +124,30 @@ def drop_empty_folders(folder: Path, target: Path) -> None:
         folder = folder.parent
 
 
-def _link(source: Path, target: Path) -> None:
-    if target.exists() and target.samefile(source):
-        return
-    fresh = target.with_name(f".{target.name[:80]}.new")
+def _link(source: str, target: str) -> None:
+    """Make a file appear under a second name, whole, in place of what is there; paths as words, for speed."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        _replace(source, target)
+    except FileNotFoundError:
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        _replace(source, target)
+    except OSError:
+        _replace(source, target)
+
+
+def _replace(source: str, target: str) -> None:
+    path = Path(target)
+    if path.exists() and path.samefile(source):
+        return  # renaming one name of a file over another of its names does nothing and leaves both
+    fresh = path.with_name(f".{path.name[:80]}.new")
     fresh.unlink(missing_ok=True)
     try:
         os.link(source, fresh)
     except OSError:
         shutil.copy2(source, fresh)
-    fresh.replace(target)
+    fresh.replace(path)
 
 
 def _mirror(first: Path, second: Path) -> None:
@@ -143,4 +157,4 @@ def _mirror(first: Path, second: Path) -> None:
             target.mkdir(parents=True, exist_ok=True)
         elif not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            _link(path, target)
+            _link(str(path), str(target))

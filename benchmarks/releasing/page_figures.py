@@ -1,0 +1,76 @@
+"""One county with so many articles: released whole, one more published, one withdrawn, all verified."""
+
+import resource
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.core.management import call_command
+
+from benchmarks.releasing.articles import a_county, article, write_articles
+from gongkai.publishing import handlers, services
+from gongkai.publishing.release.releasing import release_all
+from gongkai.publishing.release.verifying import verify_release
+from gongkai.publishing.withdrawal.services import withdraw_address
+from gongkai.trail import outbox
+
+HEADER = (
+    "| articles | what | drawn | written | removed | s | processor s | drawn/s | drawn per processor s |\n"
+    "|---|---|---|---|---|---|---|---|---|"
+)
+
+
+def measure(count: int, columns: int, home: Path, *, is_repeated: bool) -> None:
+    """Build the county and print its figures as they come."""
+    call_command("migrate", verbosity=0, interactive=False)
+    tree = home / "site"
+    places = a_county(columns, _now())
+    started = time.perf_counter()
+    write_articles(places, count)
+    print(f"{count} articles written in {time.perf_counter() - started:.0f} s\n\n{HEADER}", flush=True)
+    outbox.deliver(outbox.Listener(handlers.LISTENER, (), lambda *_: None), at=_now())
+    _told(count, "full release", lambda: release_all(tree, at=_now()))
+    if is_repeated:
+        _told(count, "full release, nothing changed", lambda: release_all(tree, at=_now()))
+
+    def one_more():
+        draft = services.ArticleDraft("关于供水恢复的公告", "演示县水务局", "即时恢复供水。")
+        services.publish_article(column=places[columns // 2], draft=draft, actor_id=None, at=_now())
+        outbox.deliver_all(at=_now())
+
+    _told(count, "one more article published and released", one_more)
+    slug = article(count // 2)["slug"]
+    address = f"{places[columns // 2].address}{slug}.html"
+    _told(
+        count,
+        "one article withdrawn, lists and all",
+        lambda: withdraw_address(address=address, reason="演示撤下", actor_id=None, at=_now()),
+    )
+    found = []
+    _told(count, "whole tree verified", lambda: found.extend(verify_release(tree)))
+    if found or (tree / address[1:]).exists():
+        raise SystemExit(f"the tree is not what it should be: {found[:3]}")
+
+
+def _told(count: int, what: str, deed: Callable[[], object]) -> None:
+    started, used = time.perf_counter(), _processor_seconds()
+    report = deed()
+    seconds, used = time.perf_counter() - started, _processor_seconds() - used
+    drawn, written = getattr(report, "rendered", 0), getattr(report, "written", 0)
+    removed = getattr(report, "removed", 0)
+    rates = f"{drawn / seconds:.0f} | {drawn / used:.0f}" if drawn else "– | –"
+    print(
+        f"| {count} | {what} | {drawn or '–'} | {written or '–'} | {removed or '–'}"
+        f" | {seconds:.2f} | {used:.2f} | {rates} |",
+        flush=True,
+    )
+
+
+def _processor_seconds() -> float:
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(r.ru_utime + r.ru_stime for r in map(resource.getrusage, kinds))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
