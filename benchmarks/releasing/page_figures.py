@@ -9,7 +9,8 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import transaction
 
-from benchmarks.releasing.articles import a_county, article, write_articles
+from benchmarks.releasing.articles import a_county, write_articles
+from benchmarks.releasing.words import article
 from gongkai.publishing import handlers, services
 from gongkai.publishing.models import ArticlePage, ColumnPage
 from gongkai.publishing.recording import record_page
