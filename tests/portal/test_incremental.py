@@ -104,3 +104,33 @@ def test_what_is_released_piece_by_piece_is_what_is_released_at_once(many):
     report = releasing.release_all(many, at=LATER)
 
     assert (report.written_addresses, report.removed) == ([], 0)
+
+
+def test_a_list_that_becomes_a_page_shorter_leaves_no_page_behind(many):
+    for number in range(20):
+        an_article(f"公告{number}", slug=f"gong-gao-{number}", at=LATER)
+    start = last_entry()
+    releasing.release_all(many, at=LATER)
+    assert (many / "lm/yaowen/tongzhi/ye/2/index.html").exists()
+
+    services.withdraw_article(
+        article=ArticlePage.objects.get(slug="gong-gao-3"), reason="有误", actor_id=None, at=LATER
+    )
+    releasing.release_entries(many, after(start), at=LATER)
+
+    assert not (many / "lm/yaowen/tongzhi/ye/2").exists()
+    assert verify_release(many) == []
+
+
+def test_a_kind_that_holds_nothing_any_more_leaves_no_list_behind(many):
+    PolicyDocument.objects.filter(number="青水发〔2026〕7号").update(kind="OTHER")
+    releasing.release_all(many, at=LATER)
+    assert (many / "zc/lei/other/index.html").exists()
+    start = last_entry()
+
+    document = PolicyDocument.objects.get(number="青水发〔2026〕7号")
+    policies.withdraw_document(document=document, reason="有误", actor_id=None, at=LATER)
+    releasing.release_entries(many, after(start), at=LATER)
+
+    assert not (many / "zc/lei/other").exists()
+    assert verify_release(many) == []

@@ -44,7 +44,7 @@ class ColumnSource(FramedSource):
         for path in _paths_of(entries):
             for depth in range(1, len(path) + 1):
                 node = tree.by_path.get("/".join(path[:depth]))
-                yield from _addresses(node) if node else ()
+                yield from _addresses(node, past=len(entries)) if node else ()
         touched = set()
         if acted_on(entries, "policies."):
             touched.add(Holding.DOCUMENTS)
@@ -173,12 +173,13 @@ def _block(node: Node) -> dict[str, object]:
     }
 
 
-def _addresses(node: Node) -> Iterable[str]:
+def _addresses(node: Node, *, past: int = 0) -> Iterable[str]:
+    """Yield the pages of a column, and those its list had while it held so many articles more."""
     if isinstance(node.page, TopicPage):
         yield node.address
     elif node.holds != Holding.LINK:
         address_of = _page_address(node)
-        last = max(1, -(-node.count // SIZE)) if node.holds == Holding.ARTICLES else 1
+        last = max(1, -(-(node.count + past) // SIZE)) if node.holds == Holding.ARTICLES else 1
         yield from (address_of(number) for number in range(1, last + 1))
         if node.holds == Holding.ARTICLES:
             yield f"{node.page.own_address}rss.xml"

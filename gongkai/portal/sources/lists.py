@@ -37,6 +37,8 @@ class LibrarySource(FramedSource):
             return
         yield "/zc/"
         yield from (str(kind["address"]) for kind in library.kinds())
+        own = PolicyDocument.objects.filter(address__in=list(touched)).values_list("kind", flat=True)
+        yield from (library.kind_address(kind) for kind in sorted(set(own)))
         yield from (library.year_address(year) for year in sorted(_years_of(touched)))
 
     def page(self, address: str, frame: Frame, prepared: object) -> bytes | None:
