@@ -17,6 +17,12 @@ class Article(Page):
     body = models.TextField()
     template = "page.html"
 """
+URLS = """
+from django.urls import include, path
+from wagtail import urls
+
+urlpatterns = [path("", include(urls))]
+"""
 APPS = [
     "bakeryapp",
     "bakery",
@@ -42,7 +48,7 @@ def prepare(folder: Path, articles: Sequence[dict[str, str]]) -> None:
     """Set Django up over a scratch database and write the pages into the tree."""
     (folder / "bakeryapp/__init__.py").touch()
     (folder / "bakeryapp/models.py").write_text(MODELS, encoding="utf-8")
-    (folder / "urls.py").write_text("urlpatterns = []\n", encoding="utf-8")
+    (folder / "urls.py").write_text(URLS, encoding="utf-8")
     sys.path.insert(0, str(folder))
     import django
     from django.conf import settings
@@ -70,13 +76,12 @@ def prepare(folder: Path, articles: Sequence[dict[str, str]]) -> None:
         WAGTAILADMIN_BASE_URL="http://127.0.0.1",
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         USE_TZ=True,
-        MIGRATION_MODULES={name.rpartition(".")[2]: None for name in APPS if name != "bakeryapp"}
-        | {"wagtailcore": None},
     )
     django.setup()
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+    call_command("makemigrations", "bakeryapp", verbosity=0)
+    call_command("migrate", verbosity=0, interactive=False)
     _write(articles)
 
 

@@ -55,10 +55,15 @@ def measure(count: int, columns: int, home: Path, *, is_whole: bool) -> None:
     _told(count, "one more article published and released", one_more)
     slug = article(count // 2)["slug"]
     address = f"{places[columns // 2].address}{slug}.html"
-    _told(
-        count,
-        "one article withdrawn, lists and all",
-        lambda: withdraw_address(address=address, reason="演示撤下", actor_id=None, at=_now()),
+    done = []
+
+    def withdraw():
+        done.append(withdraw_address(address=address, reason="演示撤下", actor_id=None, at=_now()))
+
+    _told(count, "one article withdrawn, lists and all", withdraw)
+    gone_after = done[0].removed_at - done[0].ordered_at
+    print(
+        f"| {count} | of which until its file is gone | – | – | – | {gone_after.total_seconds():.3f} | – | – | – |"
     )
     if (tree / address[1:]).exists():
         raise SystemExit("the withdrawn page is still there")

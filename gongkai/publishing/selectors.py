@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from wagtail.models import Page, Site
@@ -64,8 +64,13 @@ def list_article_lines(within: Page | None = None, *, year: int | None = None) -
 
 def list_article_years() -> list[int]:
     """Return the years in which live articles were published, the latest first."""
-    found = ArticlePage.objects.live().filter(first_published_at__isnull=False)
-    return [moment.year for moment in found.datetimes("first_published_at", "year", order="DESC")]
+    live = ArticlePage.objects.live()
+    ends = live.aggregate(first=Min("first_published_at"), last=Max("first_published_at"))
+    if ends["first"] is None:
+        return []
+    first, last = (timezone.localtime(ends[name]).year for name in ("first", "last"))
+    years = range(last, first - 1, -1)
+    return [year for year in years if live.filter(first_published_at__year=year).exists()]
 
 
 def list_articles_under(slugs: Sequence[str]) -> QuerySet[ArticlePage]:
