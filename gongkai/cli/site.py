@@ -60,7 +60,7 @@ def _release_touched():
     def handle(entries, at):
         reports.append(release_entries(tree, entries, at=at))
 
-    outbox.deliver(outbox.Listener(LISTENER, ACTIONS, handle), at=now())
+    outbox.deliver(outbox.Listener(LISTENER, ACTIONS, handle, is_outside=True), at=now())
     total = release_entries(tree, [], at=now())
     for report in reports:
         total.add(report)

@@ -13,7 +13,6 @@ from django.core.files.base import ContentFile
 from docx import Document as WordDocument
 from wagtail.documents.models import Document
 
-from gongkai.cli.frame import guarded
 from gongkai.core.refusals import BadInput
 from gongkai.policies import services as policies
 from gongkai.policies.models import PolicyDocument
@@ -27,14 +26,11 @@ from gongkai.publishing.withdrawal.records import Withdrawal
 from gongkai.trail import outbox
 from gongkai.trail.models import Entry
 from gongkai.trail.services import verify_trail
-from tests.factories import AT, an_officer
-from tests.portal.conftest import tree  # noqa: F401 - a fixture
-from tests.publishing.builders import a_site, an_amended_document, an_article, column
+from tests.factories import AT
+from tests.publishing.builders import an_article, column
+from tests.publishing.withdrawing import ARTICLE, DOCUMENT, LATER, withdraw
 
 pytestmark = pytest.mark.django_db
-LATER = AT + timedelta(hours=1)
-ARTICLE = "/lm/yaowen/tongzhi/ting-shui.html"
-DOCUMENT = "/zc/青水发/2026/1"
 LISTS = (
     "/",
     "/rss.xml",
@@ -46,25 +42,7 @@ LISTS = (
 )
 
 
-@pytest.fixture
-def site(tree, settings, tmp_path):  # noqa: F811
-    """Release a county with an article, a document of two editions, and all that names them."""
-    settings.GONGKAI_HOME = tmp_path
-    a_site()
-    an_article(slug="ting-shui")
-    an_article("关于供水恢复的公告", slug="hui-fu")
-    an_amended_document(tmp_path / "files")
-    outbox.deliver_all(at=AT)
-    releasing.release_all(tree, at=AT)
-    return tree
-
-
-def withdraw(address: str, **changes) -> Withdrawal:
-    told = {"reason": "含有不应公开的内容", "actor_id": None, "at": LATER} | changes
-    return services.withdraw_address(address=address, **told)
-
-
-def everything(tree) -> str:  # noqa: F811
+def everything(tree) -> str:
     """Return the words of all pages readers can open."""
     return "\n".join(
         path.read_text(encoding="utf-8")
@@ -356,66 +334,3 @@ def test_the_lists_know_nothing_of_it_and_everything_else(site):
 
     assert all("关于停水的公告" not in path.read_text() for path in before.values())
     assert "关于供水恢复的公告" in before["/lm/yaowen/tongzhi/"].read_text()
-
-
-@pytest.fixture
-def command(monkeypatch):
-    """Run `gongkai withdraw` in this process, on this test's database."""
-    from gongkai.cli import main, withdrawal
-
-    monkeypatch.setattr(withdrawal, "use_django", lambda: None)
-
-    def run(*arguments: str) -> int:
-        return guarded(lambda: main.run(["withdraw", *arguments]))
-
-    return run
-
-
-def test_one_command_withdraws_and_prints_the_form(site, command, capsys, tmp_path):
-    form = tmp_path / "form.docx"
-    officer = an_officer(role="SECRECY_OFFICER")
-
-    code = command(
-        ARTICLE, "--reason", "涉密", "--found-by", "王某", "--by", officer.username, "--report", str(form)
-    )
-
-    told = capsys.readouterr().out
-    assert code == 0
-    assert "从发现到撤下：" in told
-    assert "王某" in told
-    assert not (site / ARTICLE[1:]).exists()
-    assert WordDocument(str(form)).tables
-    assert Withdrawal.objects.get().actor == officer
-
-
-def test_the_command_tells_machines_what_went(site, command, capsys):
-    assert command(DOCUMENT, "--reason", "涉密", "--json") == 0
-
-    told = json.loads(capsys.readouterr().out)
-
-    assert f"{DOCUMENT}.pdf" in told["removed"]
-    assert told["is_finished"] is True
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        ((ARTICLE,), "请写明撤下的理由"),
-        ((ARTICLE, "--reason", "x", "--found-at", "昨天"), "读不懂"),
-        ((ARTICLE, "--reason", "x", "--by", "nobody"), "没有“nobody”这个账号"),
-        (("/meiyou", "--reason", "x"), "不是本站的"),
-    ],
-)
-def test_the_command_refuses_in_one_sentence(site, command, capsys, arguments, words):
-    assert command(*arguments) == 2
-    assert words in capsys.readouterr().err
-
-
-def test_the_command_without_an_address_finishes_what_was_killed(site, command, capsys, monkeypatch):
-    with monkeypatch.context() as patched:
-        patched.setattr(takedown, "settle", lambda *_: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            withdraw(ARTICLE)
-
-    assert command() == 0
-    assert "1 件" in capsys.readouterr().out
