@@ -3,8 +3,6 @@
 import hashlib
 import io
 import json
-import os
-import signal
 import zipfile
 from datetime import timedelta
 
@@ -266,15 +264,18 @@ def test_a_withdrawal_killed_on_its_way_is_finished_by_the_next_run(site, monkey
     assert verify_release(site) == []
 
 
-def test_a_process_killed_before_the_record_leaves_a_journal_that_names_all(site):
-    """The kill is a real one: the child dies between the removal of the files and the database."""
-    child = os.fork()
-    if child == 0:
-        services._complete = lambda *_args, **_more: os.kill(os.getpid(), signal.SIGKILL)
-        withdraw(ARTICLE)
-        os._exit(1)
-    _, status = os.waitpid(child, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
+def test_a_withdrawal_killed_before_its_record_has_removed_the_file_and_left_a_journal(site, monkeypatch):
+    class Killed(BaseException):
+        """Stands for the end of the process."""
+
+    def die(*_args, **_more):
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(services, "_complete", die)
+        with pytest.raises(Killed):
+            withdraw(ARTICLE)
+
     assert not (site / ARTICLE[1:]).exists()
     journal = next(services.vault().glob("*/withdrawal.json"))
     assert json.loads(journal.read_text())["addresses"] == [ARTICLE]
