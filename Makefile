@@ -5,12 +5,12 @@ BIN := $(VENV)/bin
 HOME_FOLDER ?= var/demo
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check install browser lock clean
+.PHONY: demo test check install browser servers lock clean
 
 demo: $(STAMP)
 	@GONGKAI_HOME="$(HOME_FOLDER)" $(BIN)/gongkai demo
 
-test: $(STAMP) browser
+test: $(STAMP) browser servers
 	@GONGKAI_BROWSER="$$(sh scripts/find-browser.sh)" $(BIN)/pytest -m "not acceptance"
 
 check: $(STAMP)
@@ -32,6 +32,9 @@ $(STAMP): requirements.lock pyproject.toml
 
 browser:
 	@sh scripts/find-browser.sh --install >/dev/null
+
+servers:
+	@sh scripts/web-servers.sh --install || true
 
 lock:
 	$(BIN)/uv pip compile --quiet --all-extras --generate-hashes --no-annotate --no-header --python-version 3.11 --universal pyproject.toml -o requirements.lock

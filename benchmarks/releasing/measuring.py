@@ -18,11 +18,12 @@ from gongkai.publishing.release.manifest import Manifest
 from gongkai.publishing.release.releasing import (
     FRAME,
     ReleaseReport,
-    _manifest_path,
+    manifest_path,
     release_all,
     release_entries,
 )
 from gongkai.publishing.release.sources import frame_fingerprint
+from gongkai.publishing.release.trees import Trees
 from gongkai.trail import outbox
 
 PROFILE = "fushun"
@@ -73,7 +74,8 @@ def _release_whole() -> ReleaseReport:
 
 def _release_around(document: PolicyDocument) -> None:
     """Release the pages that a change of this document touches, as if the frame had been released before."""
-    with Manifest(_manifest_path(_tree())) as manifest:
+    Trees(_tree()).prepare()
+    with Manifest(manifest_path(_tree())) as manifest:
         manifest.remember(FRAME, frame_fingerprint())
     update_fields(document=document, fields={"summary": "改正前的内容概述。"}, actor_id=None, at=_now())
     _release_touched()

@@ -60,7 +60,7 @@ def _release_touched():
     def handle(entries, at):
         reports.append(release_entries(tree, entries, at=at))
 
-    outbox.deliver(outbox.Listener(LISTENER, ACTIONS, handle), at=now())
+    outbox.deliver(outbox.Listener(LISTENER, ACTIONS, handle, is_outside=True), at=now())
     total = release_entries(tree, [], at=now())
     for report in reports:
         total.add(report)
@@ -70,7 +70,7 @@ def _release_touched():
 def _verify(as_json: bool) -> None:
     from django.conf import settings
 
-    from gongkai.publishing.release.releasing import verify_release
+    from gongkai.publishing.release.verifying import verify_release
 
     found = verify_release(settings.GONGKAI_SITE_FOLDER)
     if as_json:

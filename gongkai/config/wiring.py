@@ -15,6 +15,7 @@ from gongkai.publishing.handlers import ACTIONS, LISTENER, release_new_day, rele
 from gongkai.publishing.services import expire_articles
 from gongkai.publishing.subjects import page_kinds
 from gongkai.publishing.watching import ArticleTexts
+from gongkai.publishing.withdrawal.services import finish_withdrawals
 from gongkai.search import handlers as search
 from gongkai.trail import outbox
 from gongkai.trail.jobs import RecurringJob, register_job
@@ -29,9 +30,6 @@ def wire() -> None:
     register_job(RecurringJob("publish-due", timedelta(minutes=1), lambda at: clearance.publish_due(at=at)))
     register_job(RecurringJob("expire-due", timedelta(minutes=1), lambda at: expire_articles(at=at)))
     lend()
-    register_job(RecurringJob("release-new-day", timedelta(minutes=10), release_new_day))
-    outbox.register(outbox.Listener(search.LISTENER, search.ACTIONS, search.index_changes))
-    outbox.register(outbox.Listener(LISTENER, ACTIONS, release_touched))
     watch_sources.register(ArticleTexts())
     watch_sources.register(DocumentTexts())
     outbox.register(outbox.Listener(watch.LISTENER, watch.ACTIONS, watch.take_in_changes))
@@ -40,3 +38,11 @@ def wire() -> None:
     register_job(
         RecurringJob("aggregation-reconcile", timedelta(days=1), lambda at: watch.reconcile_store(at=at))
     )
+    minutely = timedelta(minutes=1)
+    finish = RecurringJob(
+        "finish-withdrawals", minutely, lambda at: finish_withdrawals(at=at), is_outside=True
+    )
+    register_job(finish)
+    register_job(RecurringJob("release-new-day", timedelta(minutes=10), release_new_day, is_outside=True))
+    outbox.register(outbox.Listener(search.LISTENER, search.ACTIONS, search.index_changes, is_outside=True))
+    outbox.register(outbox.Listener(LISTENER, ACTIONS, release_touched, is_outside=True))

@@ -13,6 +13,7 @@ from gongkai.desk.views import (
     people,
     trail,
     units,
+    withdrawal,
 )
 
 app_name = "desk"
@@ -42,6 +43,11 @@ urlpatterns = [
     path("wenjian/<int:document_id>/biangeng/", changes.propose_change, name="propose_change"),
     path("wenjian/<int:document_id>/gongkai/", library.publish, name="publish_document"),
     path("wenjian/<int:document_id>/chexia/", library.withdraw, name="withdraw_document"),
+    path("chexia/", withdrawal.list_withdrawals, name="withdrawals"),
+    path("chexia/queren/", withdrawal.confirm, name="confirm_withdrawal"),
+    path("chexia/<int:withdrawal_id>/", withdrawal.show, name="withdrawal"),
+    path("chexia/<int:withdrawal_id>/baogao.docx", withdrawal.download_report, name="withdrawal_report"),
+    path("chexia/<int:withdrawal_id>/kuaizhao.zip", withdrawal.download_snapshot, name="withdrawal_snapshot"),
     path("taizhang/", ledger.board, name="ledger"),
     path("taizhang/hang/", ledger.list_rows, name="rows"),
     path("taizhang/hang/<int:assignment_id>/", ledger.show_row, name="row"),

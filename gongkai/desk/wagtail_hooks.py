@@ -86,6 +86,12 @@ def register_people():
 
 
 @hooks.register("register_admin_menu_item")
+def register_withdrawals():
+    """Urgent withdrawal (紧急撤下), for who may order it."""
+    return _item("紧急撤下", "withdrawals", "warning", 150, {"COUNTY_OFFICE", "SECRECY_OFFICER"})
+
+
+@hooks.register("register_admin_menu_item")
 def register_trail():
     """The trail's own entry (操作留痕), for who supervises."""
     return _item("操作留痕", "trail", "history", 900, {"COUNTY_OFFICE", "AUDITOR", "OPERATOR"})

@@ -11,16 +11,17 @@ from wagtail.rich_text import expand_db_html
 
 from gongkai.inspection import selectors as inspection
 from gongkai.policies.models import PolicyDocument
-from gongkai.portal import files, library
+from gongkai.portal import files, library, pictures
 from gongkai.portal.frame import Crumb, Frame
 from gongkai.publishing.blocks import table_grid
 from gongkai.publishing.models import ArticlePage, ColumnEntry
+from gongkai.publishing.selectors import ArticleLine
 
 TIME = "%Y-%m-%d %H:%M"
 NO_COLUMN = {"title": "信息", "description": "", "keywords": "", "kind_label": ""}
 
 
-def article_rows(articles: Iterable[ArticlePage]) -> list[dict[str, str]]:
+def article_rows(articles: Iterable[ArticlePage | ArticleLine]) -> list[dict[str, str]]:
     """Return articles as list rows."""
     return [
         {
@@ -44,7 +45,7 @@ def entry_rows(entries: Iterable[ColumnEntry]) -> list[dict[str, str]]:
 def article_page(frame: Frame, article: ArticlePage, interpreted: Mapping[str, PolicyDocument]) -> bytes:
     """Return the page of an article."""
     above = frame.tree.above(article.path[: -article.steplen])
-    parts = [_part(child) for child in article.body]
+    parts = [part for child in article.body if (part := _part(child))]
     published = f"{timezone.localtime(article.published_at):{TIME}}" if article.published_at else ""
     return frame.render(
         "portal/article.html",
@@ -56,8 +57,8 @@ def article_page(frame: Frame, article: ArticlePage, interpreted: Mapping[str, P
         description=article.summary or _opening(parts),
         full_address=settings.GONGKAI_PUBLIC_ADDRESS.rstrip("/") + article.address,
         parts=parts,
-        attachments=[files.attachment_row(one) for one in article.attachments.all()],
         mark=inspection.marks_of([article.pk]).get(article.pk, ""),
+        attachments=files.attachment_rows(article.attachments.all()),
         interpreted=_interpreted(interpreted.get(article.interprets), frame),
     )
 
@@ -87,11 +88,11 @@ def _interpreted(document: PolicyDocument | None, frame: Frame) -> dict[str, obj
     return {"title": document.title, "address": row.href, "badge": library.badge(row.validity.code)}
 
 
-def _part(child: Any) -> dict[str, Any]:
+def _part(child: Any) -> dict[str, Any] | None:
     if child.block_type == "text":
         return {"kind": "text", "html": mark_safe(expand_db_html(child.value.source))}  # noqa: S308 - cleaned
     if child.block_type == "picture":
-        return files.picture_part(child.value)
+        return pictures.picture_part(child.value)
     head, *body = table_grid(child.value["rows"]) or [[]]
     return {"kind": "table", "caption": child.value["caption"], "head": head, "rows": body}
 

@@ -2,11 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "static" / "portal"
 TEMPLATES = Path(__file__).resolve().parent / "templates" / "portal"
+GRACE = timedelta(days=30)
 DEFAULT_COLOUR = "#0a4a94"
 
 

@@ -14,6 +14,7 @@ from gongkai.portal.articles import TIME
 from gongkai.portal.body import body_html, link_table
 from gongkai.portal.frame import Crumb, Frame
 from gongkai.publishing import selectors as publishing
+from gongkai.publishing.withdrawal.selectors import list_withheld
 
 LIBRARY = Crumb("政策文件库", "/zc/")
 SOON = timedelta(days=180)
@@ -120,9 +121,12 @@ def _downloads(page: policies.DocumentPage) -> list[dict[str, str]]:
             {"title": "Word 版", "address": f"{stem}.docx"},
             {"title": "PDF 版", "address": f"{stem}.pdf"},
         ]
+    withheld = list_withheld(files.policy_file(one) for one in page.attachments)
     for one in page.attachments:
-        address = library.quoted(files.policy_file(one))
-        rows.append({"title": one.name, "address": address, "size": files.size_words(one.size)})
+        path = files.policy_file(one)
+        if path not in withheld:
+            size = files.size_words(one.size)
+            rows.append({"title": one.name, "address": library.quoted(path), "size": size})
     return rows
 
 

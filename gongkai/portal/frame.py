@@ -1,8 +1,10 @@
 """What stands on every page of the portal (页面框架): the county, the first columns, the footer."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +20,7 @@ from gongkai.publishing.models import SiteProfile
 from gongkai.units import selectors as units
 
 ENTRIES = 5
+_held: ContextVar[list["Frame"] | None] = ContextVar("frame of one release", default=None)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,13 @@ class Frame:
     footer: SafeString
     css: str
     js: str
+    memory: dict[object, Any] = field(default_factory=dict, compare=False)
+
+    def once(self, key: object, read: Callable[[], Any]) -> Any:
+        """Return what was read for another page of the same release, reading it the first time."""
+        if key not in self.memory:
+            self.memory[key] = read()
+        return self.memory[key]
 
     @property
     def fingerprint(self) -> str:
@@ -64,9 +74,27 @@ class Frame:
         return [Crumb("首页", "/"), *(Crumb(node.title, node.address) for node in nodes), *more]
 
 
+@contextmanager
+def sitting() -> Iterator[None]:
+    """Hold one frame for all that is read within: a release reads it once."""
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def load_frame(at: datetime | None = None) -> Frame:
     """Read what stands on every page, in few queries, once for a release or a dynamic page."""
-    at = at or timezone.now()
+    held = _held.get()
+    if held is None or at is not None:
+        return _read_frame(at or timezone.now())
+    if not held:
+        held.append(_read_frame(timezone.now()))
+    return held[0]
+
+
+def _read_frame(at: datetime) -> Frame:
     profile = publishing.get_site_profile()
     contacts = units.list_contacts(on=timezone.localdate(at)).count()
     tree = load_tree(library.counter(), contacts)

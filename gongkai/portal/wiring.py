@@ -1,17 +1,19 @@
-"""What the portal lends to the release: its page sources, its frame, its previews."""
+"""What the portal lends to the release: its page sources, its frame, its previews, what its addresses are."""
 
-from gongkai.portal import files, frame
+from gongkai.portal import files, frame, pictures, withdrawing
 from gongkai.portal.sources import articles, columns, documents, downloads, lists
 from gongkai.portal.views import previews
 from gongkai.publishing import preview
 from gongkai.publishing.release import sources
+from gongkai.publishing.withdrawal import subjects
 
 
 def lend() -> None:
-    """Register every source of public pages, the frame they share, and who draws previews."""
+    """Register every source of public pages, the frame they share, who draws previews and finds subjects."""
     for source in (
         lists.AssetSource(),
         files.FileSource(),
+        pictures.PictureSource(),
         articles.ArticleSource(),
         documents.DocumentSource(),
         downloads.DownloadSource(),
@@ -21,5 +23,8 @@ def lend() -> None:
         lists.MapSource(),
     ):
         sources.register(source)
+    for finder in (withdrawing.ArticleFinder(), withdrawing.DocumentFinder(), withdrawing.FileFinder()):
+        subjects.register(finder)
     sources.register_frame(frame.fingerprint)
+    sources.register_sitting(frame.sitting)
     preview.register(previews.show)

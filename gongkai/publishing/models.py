@@ -11,6 +11,7 @@ from wagtail.models import Orderable, Page
 from gongkai.publishing import clearing, preview, rules
 from gongkai.publishing.blocks import BodyBlock
 from gongkai.publishing.enums import ColumnKind, Holding
+from gongkai.publishing.withdrawal.records import Withdrawal  # noqa: F401 - Django looks for models here
 
 
 class PublicPage(models.Model):

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from wagtail.models import Page, Site
 
@@ -12,6 +14,21 @@ from gongkai.publishing.clearing import FACES, is_as_reviewed
 from gongkai.publishing.models import ArticlePage, ColumnPage, HomePage, SiteProfile, TopicPage
 
 NEWEST = ("-first_published_at", "-pk")
+
+
+class ArticleLine(NamedTuple):
+    """One article as a line of a list (信息条目)."""
+
+    title: str
+    url_path: str
+    source: str
+    published_at: datetime | None
+    changed_at: datetime | None
+
+    @property
+    def address(self) -> str:
+        """Return the public address of the article."""
+        return f"/lm/{'/'.join(self.url_path.strip('/').split('/')[1:])}.html"
 
 
 def get_site_profile() -> SiteProfile:
@@ -39,6 +56,28 @@ def list_articles() -> QuerySet[ArticlePage]:
 def list_articles_in(column: Page) -> QuerySet[ArticlePage]:
     """Return the articles of a column and the columns below it, newest first."""
     return list_articles().descendant_of(column)
+
+
+def list_article_lines(within: Page | None = None, *, year: int | None = None) -> list[ArticleLine]:
+    """Return what lists show of articles, newest first, without making a page of each: lists are long."""
+    found = list_public_articles().order_by(*NEWEST)
+    if within is not None:
+        found = found.descendant_of(within)
+    if year is not None:
+        found = found.filter(first_published_at__year=year)
+    fields = ("title", "url_path", "source", "first_published_at", "last_published_at")
+    return [ArticleLine(*row) for row in found.values_list(*fields)]
+
+
+def list_article_years() -> list[int]:
+    """Return the years in which live articles were published, the latest first."""
+    live = list_public_articles()
+    ends = live.aggregate(first=Min("first_published_at"), last=Max("first_published_at"))
+    if ends["first"] is None:
+        return []
+    first, last = (timezone.localtime(ends[name]).year for name in ("first", "last"))
+    years = range(last, first - 1, -1)
+    return [year for year in years if live.filter(first_published_at__year=year).exists()]
 
 
 def list_articles_under(slugs: Sequence[str]) -> QuerySet[ArticlePage]:
@@ -99,11 +138,9 @@ def list_columns() -> list[Page]:
 
 def count_articles_by_column() -> dict[str, int]:
     """Return how many live articles each column holds itself, by the tree path of the column."""
-    step = Page.steplen
-    counts: dict[str, int] = {}
-    for path in list_public_articles().values_list("path", flat=True):
-        counts[path[:-step]] = counts.get(path[:-step], 0) + 1
-    return counts
+    above = Substr("path", 1, Length("path") - Page.steplen)
+    rows = list_public_articles().order_by().annotate(above=above).values("above").annotate(n=Count("pk"))
+    return {row["above"]: row["n"] for row in rows}
 
 
 def count_entries_by_column() -> dict[int, int]:

@@ -2,8 +2,9 @@
 The outbox (发件箱): hands every entry to each listener at least once, in order.
 
 A listener is registered by name in `config/wiring.py`, the only place that knows both sides. Its cursor
-moves in the same transaction as what it writes to the database; what it writes elsewhere (index, files)
-must bear being done twice.
+moves in the same transaction as what it writes to the database. One that writes only elsewhere (index, files)
+says so (`is_outside`) and must bear being done twice: it works outside the transaction, so that a long release
+keeps nobody from writing.
 """
 
 import logging
@@ -26,6 +27,7 @@ class Listener:
     name: str
     actions: tuple[str, ...]
     handle: Callable[[Sequence[Entry], datetime], None]
+    is_outside: bool = False
 
     def wants(self, action: str) -> bool:
         """Whether the listener asked for this action; a name ending with a dot asks for all below it."""
@@ -48,8 +50,9 @@ def list_listeners() -> list[Listener]:
 def deliver(listener: Listener, *, at: datetime) -> int:
     """Hand one listener the entries it has not seen, batch by batch; return how many it got."""
     handed = 0
+    deliver_batch = _deliver_batch_outside if listener.is_outside else _deliver_batch
     while True:
-        got, more = _deliver_batch(listener, at)
+        got, more = deliver_batch(listener, at)
         handed += got
         if not more:
             return handed
@@ -81,18 +84,46 @@ def replay(name: str, *, from_sequence: int = 0) -> None:
 def _deliver_batch(listener: Listener, at: datetime) -> tuple[int, bool]:
     Cursor.objects.get_or_create(listener=listener.name)
     cursor = Cursor.objects.select_for_update().get(listener=listener.name)
-    entries = list(Entry.objects.filter(sequence__gt=cursor.position).order_by("sequence")[:BATCH])
+    entries = _unseen(cursor.position)
     if not entries:
         return 0, False
+    handed = _hand_over(listener, entries, at)
+    _move(cursor, entries[-1].sequence, at)
+    return handed, len(entries) == BATCH
+
+
+def _deliver_batch_outside(listener: Listener, at: datetime) -> tuple[int, bool]:
+    """Hand over a batch and move the cursor afterwards, unless it was moved back meanwhile."""
+    Cursor.objects.get_or_create(listener=listener.name)
+    start = Cursor.objects.get(listener=listener.name).position
+    entries = _unseen(start)
+    if not entries:
+        return 0, False
+    handed = _hand_over(listener, entries, at)
+    with transaction.atomic():
+        cursor = Cursor.objects.select_for_update().get(listener=listener.name)
+        if start <= cursor.position < entries[-1].sequence:
+            _move(cursor, entries[-1].sequence, at)
+    return handed, len(entries) == BATCH
+
+
+def _unseen(position: int) -> list[Entry]:
+    return list(Entry.objects.filter(sequence__gt=position).order_by("sequence")[:BATCH])
+
+
+def _hand_over(listener: Listener, entries: Sequence[Entry], at: datetime) -> int:
     wanted = [entry for entry in entries if listener.wants(entry.action)]
     if wanted:
         listener.handle(wanted, at)
-    cursor.position = entries[-1].sequence
+    return len(wanted)
+
+
+def _move(cursor: Cursor, position: int, at: datetime) -> None:
+    cursor.position = position
     cursor.failures = 0
     cursor.last_error = ""
     cursor.moved_at = at
     cursor.save()
-    return len(wanted), len(entries) == BATCH
 
 
 @transaction.atomic

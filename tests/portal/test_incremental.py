@@ -9,6 +9,7 @@ from gongkai.policies.models import PolicyDocument
 from gongkai.publishing import services
 from gongkai.publishing.models import ArticlePage
 from gongkai.publishing.release import releasing
+from gongkai.publishing.release.verifying import verify_release
 from gongkai.trail.models import Entry
 from tests.factories import AT
 from tests.publishing.builders import a_site, an_article, some_documents
@@ -48,7 +49,7 @@ def test_withdrawing_one_document_of_thirty_releases_it_and_its_lists(many):
     assert others == set()
     assert {"/zc/", "/zc/nian/2026/", "/wzdt/", "/sitemap/zc-2026.xml"} <= set(report.written_addresses)
     assert report.rendered < 40
-    assert releasing.verify_release(many) == []
+    assert verify_release(many) == []
 
 
 def test_one_new_article_releases_itself_its_columns_home_and_feed(many):
@@ -64,9 +65,9 @@ def test_one_new_article_releases_itself_its_columns_home_and_feed(many):
         "/lm/yaowen/tongzhi/rss.xml",
         "/",
         "/rss.xml",
-        "/sitemap/lm.xml",
+        "/sitemap/lm-2026.xml",
     }
-    assert releasing.verify_release(many) == []
+    assert verify_release(many) == []
 
 
 def test_an_interpretation_releases_the_document_it_interprets(many):
@@ -90,7 +91,7 @@ def test_a_withdrawn_article_leaves_the_tree(many):
 
     assert not (many / "lm/yaowen/tongzhi/ting-shui.html").exists()
     assert "关于停水的公告" not in (many / "index.html").read_text()
-    assert releasing.verify_release(many) == []
+    assert verify_release(many) == []
 
 
 def test_what_is_released_piece_by_piece_is_what_is_released_at_once(many):
@@ -103,3 +104,33 @@ def test_what_is_released_piece_by_piece_is_what_is_released_at_once(many):
     report = releasing.release_all(many, at=LATER)
 
     assert (report.written_addresses, report.removed) == ([], 0)
+
+
+def test_a_list_that_becomes_a_page_shorter_leaves_no_page_behind(many):
+    for number in range(20):
+        an_article(f"公告{number}", slug=f"gong-gao-{number}", at=LATER)
+    start = last_entry()
+    releasing.release_all(many, at=LATER)
+    assert (many / "lm/yaowen/tongzhi/ye/2/index.html").exists()
+
+    services.withdraw_article(
+        article=ArticlePage.objects.get(slug="gong-gao-3"), reason="有误", actor_id=None, at=LATER
+    )
+    releasing.release_entries(many, after(start), at=LATER)
+
+    assert not (many / "lm/yaowen/tongzhi/ye/2").exists()
+    assert verify_release(many) == []
+
+
+def test_a_kind_that_holds_nothing_any_more_leaves_no_list_behind(many):
+    PolicyDocument.objects.filter(number="青水发〔2026〕7号").update(kind="OTHER")
+    releasing.release_all(many, at=LATER)
+    assert (many / "zc/lei/other/index.html").exists()
+    start = last_entry()
+
+    document = PolicyDocument.objects.get(number="青水发〔2026〕7号")
+    policies.withdraw_document(document=document, reason="有误", actor_id=None, at=LATER)
+    releasing.release_entries(many, after(start), at=LATER)
+
+    assert not (many / "zc/lei/other").exists()
+    assert verify_release(many) == []

@@ -1,5 +1,8 @@
 """Files before views: the tree answers while the database is away, and hands out nothing else."""
 
+import gzip
+
+import brotli
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -45,9 +48,7 @@ def test_nothing_outside_the_tree_is_served(client, county, address):
 
 
 def test_before_the_first_release_pages_are_drawn_on_demand(client, county):
-    import shutil
-
-    shutil.rmtree(county)
+    county.unlink()
 
     for address in ("/", "/zc/", DOCUMENT, "/lm/yaowen/tongzhi/ting-shui.html", f"{DOCUMENT}.pdf"):
         assert client.get(address).status_code == 200, address
@@ -143,3 +144,86 @@ def test_downloads_hold_the_text_and_stay_the_same(client, county):
 
     again = dict(DownloadSource().pages(["/zc/青水发/2026/1.docx", "/zc/青水发/2026/1.pdf"]))
     assert (again["/zc/青水发/2026/1.docx"], again["/zc/青水发/2026/1.pdf"]) == (word, pdf)
+
+
+UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("*", "br"),
+        ("identity", None),
+        ("", None),
+    ],
+)
+def test_a_page_is_sent_as_the_browser_takes_it(client, county, accepted, encoding):
+    plain = client.get("/", headers={"accept-encoding": "identity"})
+    answer = client.get("/", headers={"accept-encoding": accepted})
+
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert answer["Vary"] == "Accept-Encoding"
+    assert answer["Content-Type"] == "text/html; charset=utf-8"
+    body = answer.getvalue()
+    assert int(answer["Content-Length"]) == len(body)
+    assert UNPACK[encoding](body) == plain.getvalue()
+    assert (answer["ETag"] == plain["ETag"]) is (encoding is None)
+    assert not answer["ETag"].startswith("W/")
+
+
+def test_each_variant_is_known_by_its_own_tag(client, county):
+    packed = {"accept-encoding": "gzip"}
+    tag = client.get("/", headers=packed)["ETag"]
+
+    again = client.get("/", headers=packed | {"if-none-match": tag})
+    other = client.get("/", headers={"accept-encoding": "br", "if-none-match": tag})
+
+    assert (again.status_code, other.status_code) == (304, 200)
+    assert again["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "cut"),
+    [
+        ("bytes=0-99", 206, slice(0, 100)),
+        ("bytes=100-", 206, slice(100, None)),
+        ("bytes=-50", 206, slice(-50, None)),
+        ("bytes=0-99999999", 206, slice(0, None)),
+        ("bytes=99999999-", 416, None),
+        ("bytes=-0", 416, None),
+        ("bytes=9-3", 200, slice(0, None)),
+        ("lines=1-2", 200, slice(0, None)),
+        ("bytes=0-1,5-6", 200, slice(0, None)),
+    ],
+)
+def test_a_download_goes_on_where_it_broke_off(client, county, asked, status, cut):
+    whole = client.get(f"{DOCUMENT}.pdf").getvalue()
+
+    answer = client.get(f"{DOCUMENT}.pdf", headers={"range": asked})
+
+    assert answer.status_code == status
+    if cut is None:
+        assert answer["Content-Range"] == f"bytes */{len(whole)}"
+    else:
+        assert answer.getvalue() == whole[cut]
+        assert int(answer["Content-Length"]) == len(whole[cut])
+
+
+def test_a_download_that_changed_meanwhile_is_sent_whole(client, county):
+    part = {"range": "bytes=0-9"}
+    tag = client.get(f"{DOCUMENT}.pdf")["ETag"]
+
+    same = client.get(f"{DOCUMENT}.pdf", headers=part | {"if-range": tag})
+    changed = client.get(f"{DOCUMENT}.pdf", headers=part | {"if-range": '"old"'})
+
+    assert (same.status_code, changed.status_code) == (206, 200)
+
+
+def test_style_and_script_may_be_kept_for_ever_and_pages_a_minute(client, county):
+    style = next((county / "assets").glob("*.css")).name
+
+    assert "immutable" in client.get(f"/assets/{style}")["Cache-Control"]
+    assert client.get("/")["Cache-Control"] == "public, max-age=60"

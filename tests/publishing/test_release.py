@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.publishing.release import releasing, sources
+from gongkai.publishing.release import releasing, sources, trees
 from gongkai.publishing.release.tree import file_of, find_file
+from gongkai.publishing.release.verifying import verify_release
 from tests.factories import AT
 
 
@@ -59,7 +60,7 @@ def test_every_page_becomes_a_file(tmp_path, shelf):
         b"one",
         b"two",
     )
-    assert releasing.verify_release(tree) == []
+    assert verify_release(tree) == []
 
 
 def test_unchanged_pages_are_not_written_again(tmp_path, shelf):
@@ -99,7 +100,7 @@ def test_a_full_release_removes_files_nobody_accounts_for(tmp_path, shelf):
     tree = tmp_path / "site"
     releasing.release_all(tree, at=AT)
     (tree / "stray.html").write_text("x")
-    assert [one.kind for one in releasing.verify_release(tree)] == ["FOREIGN"]
+    assert [one.kind for one in verify_release(tree)] == ["FOREIGN"]
 
     releasing.release_all(tree, at=AT)
 
@@ -113,7 +114,7 @@ def test_verification_finds_what_was_changed_lost_or_never_released(tmp_path, sh
     (tree / "a/index.html").unlink()
     shelf.kept["/c/"] = b"three"
 
-    found = {one.kind: one.address for one in releasing.verify_release(tree)}
+    found = {one.kind: one.address for one in verify_release(tree)}
 
     assert found == {"CHANGED": "/b.html", "LOST": "/a/", "MISSING": "/c/"}
 
@@ -128,19 +129,26 @@ def test_a_tampered_file_of_another_size_is_put_right(tmp_path, shelf):
     assert read(tree, "/b.html") == b"two"
 
 
-def test_pages_go_out_before_the_lists_that_name_them(tmp_path, shelf, monkeypatch):
-    sources.register(Shelf("list", 20, {"/": b"list"}))
-    moved = []
-    move = releasing._move
-    monkeypatch.setattr(
-        releasing,
-        "_move",
-        lambda tree, change, staging: (moved.append(change.address), move(tree, change, staging)),
-    )
+def test_a_page_and_the_list_that_names_it_appear_in_one_step(tmp_path, shelf, monkeypatch):
+    tree = tmp_path / "site"
+    sources.register(Shelf("list", 20, {"/": b"a b"}))
+    releasing.release_all(tree, at=AT)
+    shelf.kept["/c/"] = b"three"
+    del shelf.kept["/b.html"]
+    sources.list_sources()[1].kept["/"] = b"a c"
+    seen = []
+    place = trees.place
 
-    releasing.release_all(tmp_path / "site", at=AT)
+    def watched(target, change, staging):
+        place(target, change, staging)
+        seen.append((read(tree, "/"), read(tree, "/c/"), read(tree, "/b.html")))
 
-    assert moved == ["/a/", "/b.html", "/"]
+    monkeypatch.setattr(trees, "place", watched)
+
+    releasing.release_all(tree, at=AT)
+
+    assert len(seen) == 6
+    assert set(seen) == {(b"a b", None, b"two"), (b"a c", b"three", None)}
 
 
 def test_a_changed_frame_releases_every_page(tmp_path, shelf, monkeypatch):
@@ -152,7 +160,7 @@ def test_a_changed_frame_releases_every_page(tmp_path, shelf, monkeypatch):
     releasing.release_entries(tree, [], at=AT)
 
     assert sorted(shelf.asked) == ["/a/", "/b.html"]
-    assert releasing.verify_release(tree) == []
+    assert verify_release(tree) == []
 
 
 def test_a_new_day_releases_once(tmp_path, shelf):
@@ -170,7 +178,8 @@ def test_a_new_day_releases_once(tmp_path, shelf):
     assert sorted(shelf.asked) == ["/a/", "/b.html"]
 
 
-def test_a_release_killed_while_moving_is_finished_by_the_next(tmp_path, shelf):
+@pytest.mark.parametrize(("step", "is_shown"), [(1, False), (2, False), (4, True), (6, True)])
+def test_a_release_killed_at_any_step_is_finished_by_the_next(tmp_path, shelf, step, is_shown):
     tree = tmp_path / "site"
     releasing.release_all(tree, at=AT)
     shelf.kept |= {"/a/": b"one more", "/b.html": b"two more", "/c/": b"three"}
@@ -180,33 +189,34 @@ def test_a_release_killed_while_moving_is_finished_by_the_next(tmp_path, shelf):
         from pathlib import Path
         import django
         django.setup()
-        from gongkai.publishing.release import releasing, sources
+        from gongkai.publishing.release import releasing, sources, trees
         from tests.publishing.test_release import Shelf
         from tests.factories import AT
         sources._sources.clear()
         sources._frames[:] = [lambda: "frame"]
         sources.register(Shelf("shelf", 10, {"/a/": b"one more", "/b.html": b"two more", "/c/": b"three"}))
-        move, count = releasing._move, []
-        def die_at_second(tree, change, staging):
+        place, count = trees.place, []
+        def die_on_time(target, change, staging):
             count.append(1)
-            if len(count) == 2:
+            if len(count) == int(sys.argv[2]):
                 os.kill(os.getpid(), signal.SIGKILL)
-            move(tree, change, staging)
-        releasing._move = die_at_second
+            place(target, change, staging)
+        trees.place = die_on_time
         releasing.release_all(Path(sys.argv[1]), at=AT)
         """
     )
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "gongkai.config.settings.test"}
-    done = subprocess.run([sys.executable, "-c", program, str(tree)], env=environment, check=False)
+    done = subprocess.run([sys.executable, "-c", program, str(tree), str(step)], env=environment, check=False)
     assert done.returncode == -signal.SIGKILL
-    assert (read(tree, "/a/"), read(tree, "/b.html")) == (b"one more", b"two")
-    assert "PENDING" in {one.kind for one in releasing.verify_release(tree)}
+    seen = (read(tree, "/a/"), read(tree, "/b.html"), read(tree, "/c/"))
+    assert seen == ((b"one more", b"two more", b"three") if is_shown else (b"one", b"two", None))
+    assert "PENDING" in {one.kind for one in verify_release(tree)}
 
     report = releasing.release_entries(tree, [], at=AT)
 
-    assert report.healed == 2
+    assert report.healed == 3
     assert (read(tree, "/b.html"), read(tree, "/c/")) == (b"two more", b"three")
-    assert releasing.verify_release(tree) == []
+    assert verify_release(tree) == []
 
 
 @pytest.mark.parametrize(

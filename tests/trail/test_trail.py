@@ -141,3 +141,59 @@ def test_what_fell_due_while_the_worker_was_down_is_done_once(monkeypatch):
     jobs.run_due(at=AT + timedelta(days=5, minutes=1))
 
     assert runs == [AT, AT + timedelta(days=5)]
+
+
+def test_a_listener_of_files_works_outside_the_transaction_and_is_handed_all_again_when_it_fails(monkeypatch):
+    seen, held = [], []
+    inner, depth = listener(seen, fails=1), len(connection.savepoint_ids)
+
+    def handle(entries, at):
+        held.append(len(connection.savepoint_ids))
+        inner.handle(entries, at)
+
+    outside = outbox.Listener("test", ("units.",), handle, is_outside=True)
+    monkeypatch.setattr(outbox, "_listeners", {"test": outside})
+    a_unit()
+
+    outbox.deliver_all(at=AT)
+    outbox.deliver_all(at=AT)
+    outbox.deliver_all(at=AT)
+
+    assert seen == [1]
+    assert held == [depth] * 2
+    assert Cursor.objects.get(listener="test").position == 1
+
+
+def test_a_listener_moved_back_while_it_worked_stays_moved_back():
+    seen = []
+    a_unit()
+    a_unit()
+    outbox.deliver(listener(seen), at=AT)
+    a_unit()
+
+    def handle(entries, at):
+        outbox.replay("test")
+
+    outbox.deliver(outbox.Listener("test", ("units.",), handle, is_outside=True), at=AT)
+
+    assert Cursor.objects.get(listener="test").position == 0
+
+
+def test_a_job_of_files_that_fails_is_due_again(monkeypatch):
+    runs = []
+
+    def run(at):
+        runs.append(at)
+        if len(runs) == 1:
+            raise ValueError("不通")
+        return 1
+
+    job = jobs.RecurringJob("files", timedelta(days=1), run, is_outside=True)
+    monkeypatch.setattr(jobs, "_jobs", {"files": job})
+    monkeypatch.setattr(outbox, "_listeners", {})
+
+    jobs.run_due(at=AT)
+    jobs.run_due(at=AT + timedelta(minutes=1))
+    jobs.run_due(at=AT + timedelta(minutes=2))
+
+    assert runs == [AT, AT + timedelta(minutes=1)]

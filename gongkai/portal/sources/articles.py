@@ -20,7 +20,7 @@ class ArticleSource(FramedSource):
     rank = LEAVES
 
     def addresses(self) -> Iterable[str]:
-        return (article.address for article in selectors.list_articles().iterator())
+        return (line.address for line in selectors.list_article_lines())
 
     def touched_by(self, entries: Sequence[Entry]) -> Iterable[str]:
         for entry in acted_on(entries, "publishing.article_"):

@@ -44,7 +44,7 @@ class ColumnSource(FramedSource):
         for path in _paths_of(entries):
             for depth in range(1, len(path) + 1):
                 node = tree.by_path.get("/".join(path[:depth]))
-                yield from _addresses(node) if node else ()
+                yield from _addresses(node, past=len(entries)) if node else ()
         touched = set()
         if acted_on(entries, "policies."):
             touched.add(Holding.DOCUMENTS)
@@ -108,20 +108,22 @@ def _group(frame: Frame, node: Node, page: int) -> dict[str, object] | None:
 
 
 def _articles(frame: Frame, node: Node, page: int) -> dict[str, object] | None:
-    entries = entry_rows(node.page.entries.all())
-    articles = selectors.list_articles_in(node.page)
-    count = articles.count() + len(entries)
+    rows = frame.once(("rows", node.page.pk), lambda: _rows(node))
+    count = len(rows)
     if page > max(1, -(-count // SIZE)):
         return None
-    rows = sorted(
-        [*entries, *article_rows(articles[: page * SIZE])], key=lambda row: row["day"], reverse=True
-    )
     address_of = _page_address(node)
     return {
         "articles": rows[(page - 1) * SIZE : page * SIZE],
         "pager": pager(count, page, SIZE, address_of),
         "feed": f"{node.page.own_address}rss.xml",
     }
+
+
+def _rows(node: Node) -> list[dict[str, str]]:
+    """Return all lines of a column, newest first: read once for all pages of its list."""
+    rows = [*entry_rows(node.page.entries.all()), *article_rows(selectors.list_article_lines(node.page))]
+    return sorted(rows, key=lambda row: row["day"], reverse=True)
 
 
 def _documents(frame: Frame, node: Node, page: int) -> dict[str, object] | None:
@@ -171,12 +173,13 @@ def _block(node: Node) -> dict[str, object]:
     }
 
 
-def _addresses(node: Node) -> Iterable[str]:
+def _addresses(node: Node, *, past: int = 0) -> Iterable[str]:
+    """Yield the pages of a column, and those its list had while it held so many articles more."""
     if isinstance(node.page, TopicPage):
         yield node.address
     elif node.holds != Holding.LINK:
         address_of = _page_address(node)
-        last = max(1, -(-node.count // SIZE)) if node.holds == Holding.ARTICLES else 1
+        last = max(1, -(-(node.count + past) // SIZE)) if node.holds == Holding.ARTICLES else 1
         yield from (address_of(number) for number in range(1, last + 1))
         if node.holds == Holding.ARTICLES:
             yield f"{node.page.own_address}rss.xml"

@@ -25,11 +25,11 @@ class DownloadSource:
 
     def addresses(self) -> Iterable[str]:
         """Return two files for each page that shows a text."""
-        return _files_of(public_addresses())
+        return files_of(public_addresses())
 
     def touched_by(self, entries: Sequence[Entry]) -> Iterable[str]:
         """Return the files of the documents that were touched."""
-        return _files_of(sorted(documents_touched(entries)))
+        return files_of(sorted(documents_touched(entries)))
 
     def pages(self, addresses: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
         """Yield each file; both of one document are written from one reading."""
@@ -46,7 +46,8 @@ class DownloadSource:
             yield address, WRITERS[found["suffix"]](sheet) if sheet else None
 
 
-def _files_of(addresses: Iterable[str]) -> Iterator[str]:
+def files_of(addresses: Iterable[str]) -> Iterator[str]:
+    """Yield the Word and PDF version of each page that shows a text."""
     for page in pages_of(addresses):
         if not page.endswith("/bijiao"):
             yield from (f"{page}{suffix}" for suffix in WRITERS)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from gongkai.publishing.release.sources import FRONT, LEAVES, LISTS, MAPS
 from gongkai.trail.models import Entry
 
 YEAR = re.compile(r"^/zc/nian/(?P<year>\d{4})/$")
-SITEMAP = re.compile(r"^/sitemap/(?:zc-(?P<year>\d{4})|(?P<part>lm|zc))\.xml$")
+SITEMAP = re.compile(r"^/sitemap/(?P<part>lm|zc)(?:-(?P<year>\d{4}))?\.xml$")
 CHANGES = ("publishing.", "policies.")
 
 
@@ -36,6 +37,8 @@ class LibrarySource(FramedSource):
             return
         yield "/zc/"
         yield from (str(kind["address"]) for kind in library.kinds())
+        own = PolicyDocument.objects.filter(address__in=list(touched)).values_list("kind", flat=True)
+        yield from (library.kind_address(kind) for kind in sorted(set(own)))
         yield from (library.year_address(year) for year in sorted(_years_of(touched)))
 
     def page(self, address: str, frame: Frame, prepared: object) -> bytes | None:
@@ -55,7 +58,7 @@ class FrontSource(FramedSource):
     rank = FRONT
 
     def addresses(self) -> Iterable[str]:
-        return ("/", "/wzdt/", "/yuedu/", "/404.html", "/50x.html")
+        return ("/", "/wzdt/", "/yuedu/", "/404.html", "/410.html", "/50x.html")
 
     def touched_by(self, entries: Sequence[Entry]) -> Iterable[str]:
         return ("/", "/wzdt/") if acted_on(entries, *CHANGES) else ()
@@ -63,6 +66,8 @@ class FrontSource(FramedSource):
     def page(self, address: str, frame: Frame, prepared: object) -> bytes | None:
         if address == "/404.html":
             return frame.render("portal/errors/404.html", page_title="没有找到")
+        if address == "/410.html":
+            return frame.render("portal/errors/410.html", page_title="已经撤下")
         if address == "/50x.html":
             return frame.render("portal/errors/500.html", page_title="暂时没有办成")
         draw = {"/": home.home_page, "/wzdt/": home.map_page, "/yuedu/": home.reading_page}.get(address)
@@ -83,7 +88,8 @@ class MapSource(FramedSource):
 
     def touched_by(self, entries: Sequence[Entry]) -> Iterable[str]:
         if acted_on(entries, "publishing."):
-            yield from ("/rss.xml", "/sitemap/lm.xml")
+            yield from ("/rss.xml", "/sitemap/lm.xml", "/sitemap.xml")
+            yield from (f"/sitemap/lm-{year}.xml" for year in _years_touched(entries))
         touched = documents_touched(acted_on(entries, "policies."))
         if touched:
             yield from (f"/sitemap/zc-{year}.xml" for year in sorted(_years_of(touched)))
@@ -99,13 +105,14 @@ class MapSource(FramedSource):
         found = SITEMAP.match(address)
         if found is None:
             return None
-        if found["part"] == "lm":
-            return feeds.sitemap(_column_addresses(frame))
-        return _document_map(int(found["year"]) if found["year"] else None)
+        year = int(found["year"]) if found["year"] else None
+        if found["part"] == "zc":
+            return _document_map(year)
+        return _article_map(year) if year else feeds.sitemap(_column_addresses(frame))
 
 
 class AssetSource:
-    """Releases the style sheet and the script."""
+    """Releases the style sheet and the script; earlier ones stay for pages that readers still have open."""
 
     name = "assets"
     rank = LEAVES - 1
@@ -116,6 +123,10 @@ class AssetSource:
 
     def touched_by(self, entries: Sequence[Entry]) -> Iterable[str]:
         return ()
+
+    def keeps(self, address: str) -> timedelta:
+        """Return how long an earlier style sheet or script stays."""
+        return assets.GRACE
 
     def pages(self, addresses: Sequence[str]) -> Iterable[tuple[str, bytes | None]]:
         contents = {asset.address: asset.content for asset in self._assets()}
@@ -132,16 +143,32 @@ def _years_of(addresses: Iterable[str]) -> set[int]:
 
 def _sitemaps() -> list[str]:
     years = [f"/sitemap/zc-{year}.xml" for year in home.years()]
-    return ["/sitemap/lm.xml", *years, "/sitemap/zc.xml"]
+    articles = [f"/sitemap/lm-{year}.xml" for year in selectors.list_article_years()]
+    return ["/sitemap/lm.xml", *articles, *years, "/sitemap/zc.xml"]
+
+
+def _years_touched(entries: Sequence[Entry]) -> list[int]:
+    """Return the years of the articles that were touched; all of them where one is gone for good."""
+    told = acted_on(entries, "publishing.article_", "publishing.column")
+    ids = [entry.subject_id for entry in told]
+    found = selectors.ArticlePage.objects.filter(pk__in=ids, first_published_at__isnull=False)
+    years = {timezone.localtime(at).year for at in found.values_list("first_published_at", flat=True)}
+    is_gone = len(found) < len(set(ids))
+    return sorted({*years, *selectors.list_article_years()} if is_gone else years)
 
 
 def _column_addresses(frame: Frame) -> dict[str, str]:
     told = {"/": "", "/zc/": "", "/wzdt/": "", "/yuedu/": ""}
     told |= {node.address: "" for node in frame.tree.walk() if node.count and node.address.startswith("/")}
-    for article in selectors.list_articles():
-        changed = article.last_published_at or article.published_at
-        told[article.address] = f"{timezone.localtime(changed):%Y-%m-%d}" if changed else ""
     return told
+
+
+def _article_map(year: int) -> bytes | None:
+    told = {
+        line.address: f"{timezone.localtime(line.changed_at or line.published_at):%Y-%m-%d}"
+        for line in selectors.list_article_lines(year=year)
+    }
+    return feeds.sitemap(told) if told else None
 
 
 def _document_map(year: int | None) -> bytes | None:

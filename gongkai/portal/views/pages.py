@@ -35,7 +35,9 @@ def public_page(request: HttpRequest, path: str = "") -> HttpResponse:
         article = selectors.find_article_by_slug(address.rsplit("/", 1)[1].removesuffix(".html"))
         if article is not None and article.address != address:
             return HttpResponsePermanentRedirect(article.address)
-    if not address.endswith("/") and address.startswith(("/lm/", "/zt/", "/zc/lei/", "/zc/nian/")):
+    if not address.endswith(("/", ".html", ".xml")) and address.startswith(
+        ("/lm/", "/zt/", "/zc/lei/", "/zc/nian/")
+    ):
         return HttpResponsePermanentRedirect(f"{library.quoted(address)}/")
     raise Http404
 

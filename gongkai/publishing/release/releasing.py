@@ -2,16 +2,15 @@
 Putting rendered pages in place so that a reader never meets half a release.
 
 Everything is rendered into a staging folder first. Then the list of changes is noted in the manifest, the
-files are moved into the tree one by one (each move is atomic; pages before the lists that name them, removals
-last), and the manifest is settled. A release killed while rendering left nothing; one killed while moving is
-finished by the next.
+hidden tree is changed, `site` is pointed at it in one step, the tree visible before is changed too, and the
+manifest is settled. A release killed while rendering left nothing; one killed later is finished by the next.
 """
 
 import fcntl
-import hashlib
 import logging
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,13 +20,21 @@ from time import monotonic
 from django.utils import timezone
 
 from gongkai.publishing.release.manifest import Manifest, Released
-from gongkai.publishing.release.sources import PageSource, frame_fingerprint, list_sources
-from gongkai.publishing.release.tree import file_of
+from gongkai.publishing.release.rendering import Drawn, Progress, Workshop, draw
+from gongkai.publishing.release.sources import (
+    PageSource,
+    frame_fingerprint,
+    grace_of,
+    list_sources,
+    sitting,
+)
+from gongkai.publishing.release.tree import GONE, digest_of
+from gongkai.publishing.release.trees import SUFFIXES, Trees, drop, drop_empty_folders
 from gongkai.trail.models import Entry
 
 logger = logging.getLogger(__name__)
 FRAME, DAY = "frame", "day"
-Progress = Callable[[int], None]
+COUNTED = ("rendered", "written", "unchanged", "removed", "healed", "seconds", "written_addresses")
 
 
 @dataclass
@@ -45,104 +52,84 @@ class ReleaseReport:
 
     def add(self, other: "ReleaseReport") -> None:
         """Count another release of the same run in."""
-        for name in ("rendered", "written", "unchanged", "removed", "healed", "seconds", "written_addresses"):
+        for name in COUNTED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.is_full = self.is_full or other.is_full
 
 
-@dataclass(frozen=True, slots=True)
-class Discrepancy:
-    """One place where tree, manifest and database disagree (不一致)."""
+@dataclass(frozen=True)
+class Press:
+    """One run of the release with all it works on: trees, manifest, instant, report."""
 
-    kind: str
-    address: str
-    message: str
+    trees: Trees
+    manifest: Manifest
+    at: datetime
+    began: float
+    report: ReleaseReport = field(default_factory=ReleaseReport)
+    progress: Progress | None = None
+
+    @property
+    def staging(self) -> Path:
+        """The folder where pages lie before they are shown."""
+        return self.trees.tree.parent / f"{self.trees.tree.name}.staging"
 
 
 def release_entries(tree: Path, entries: Sequence[Entry], *, at: datetime) -> ReleaseReport:
     """Release the pages that the deeds touch; all of them where the frame of the pages has changed."""
-    with _only_one(tree), Manifest(_manifest_path(tree)) as manifest:
-        report = _healed(tree, manifest, at)
-        if not manifest.fact(FRAME):
-            return _release_all(tree, manifest, report, at, None)
+    with _press(tree, at) as press:
+        if not press.manifest.fact(FRAME):
+            return _release_all(press)
         frame = frame_fingerprint()
-        is_reframed = manifest.fact(FRAME) != frame
+        is_reframed = press.manifest.fact(FRAME) != frame
         wanted = {}
         for source in list_sources():
             touched = source.touched_by(entries)
-            every = _all_of(source, manifest) if is_reframed and source.is_framed else ()
+            every = _all_of(source, press.manifest) if is_reframed and source.is_framed else ()
             wanted[source] = list(dict.fromkeys([*touched, *every]))
-        _release(tree, manifest, wanted, report, at, None)
-        manifest.remember(FRAME, frame)
-        return report
+        _release(press, wanted)
+        press.manifest.remember(FRAME, frame)
+        return press.report
 
 
 def release_day(tree: Path, *, at: datetime) -> ReleaseReport:
     """
     Release what a new day changes: validity, days left, archived topics. Once a day; unchanged pages stay.
 
-    A document lapses without anybody doing anything, so no deed in the trail would tell.
+    A document lapses without anybody doing anything, so no deed in the trail would tell. Files that no page
+    names any more go too.
     """
     day = timezone.localdate(at).isoformat()
-    with _only_one(tree), Manifest(_manifest_path(tree)) as manifest:
-        report = _healed(tree, manifest, at)
-        if manifest.fact(DAY) == day or not manifest.fact(FRAME):
-            return report
-        wanted = {source: _all_of(source, manifest) for source in list_sources() if source.is_framed}
-        _release(tree, manifest, wanted, report, at, None)
-        manifest.remember(DAY, day)
-        return report
+    with _press(tree, at) as press:
+        if press.manifest.fact(DAY) == day or not press.manifest.fact(FRAME):
+            return press.report
+        wanted = {
+            source: _all_of(source, press.manifest) if source.is_framed else _orphans(source, press.manifest)
+            for source in list_sources()
+        }
+        _release(press, wanted)
+        press.manifest.remember(DAY, day)
+        return press.report
 
 
 def release_all(tree: Path, *, at: datetime, progress: Progress | None = None) -> ReleaseReport:
     """Release every page there is, and remove what is no more."""
-    with _only_one(tree), Manifest(_manifest_path(tree)) as manifest:
-        return _release_all(tree, manifest, _healed(tree, manifest, at), at, progress)
+    with _press(tree, at, progress) as press:
+        return _release_all(press)
 
 
-def verify_release(tree: Path) -> list[Discrepancy]:
-    """Return where the tree differs from its manifest, and the manifest from what there should be."""
-    found: list[Discrepancy] = []
-    with Manifest(_manifest_path(tree)) as manifest:
-        if manifest.pending():
-            found.append(Discrepancy("PENDING", "", "上次发布没有做完，请运行 gongkai release。"))
-        released = {page.address: page for page in manifest.pages()}
-        for page in released.values():
-            found += _compare(tree, page)
-        due = {one for source in list_sources() for one in source.addresses() if file_of(one)}
-        if manifest.fact(FRAME) != frame_fingerprint():
-            found.append(Discrepancy("FRAME", "", "页面框架已变，请运行 gongkai release --full。"))
-    found += [Discrepancy("MISSING", a, f"{a} 应当发布而没有发布。") for a in sorted(due - set(released))]
-    found += [Discrepancy("SURPLUS", a, f"{a} 已不应公开而仍在。") for a in sorted(set(released) - due)]
-    known = {page.file for page in released.values()}
-    for path in sorted(tree.rglob("*")):
-        relative = path.relative_to(tree).as_posix()
-        if path.is_file() and relative not in known:
-            found.append(Discrepancy("FOREIGN", f"/{relative}", f"/{relative} 不在发布清单里。"))
-    return found
+def manifest_path(tree: Path) -> Path:
+    """Return where the list of released pages lies: beside the tree, so that no web server serves it."""
+    return tree.parent / f"{tree.name}.manifest.sqlite3"
 
 
-def _compare(tree: Path, page: Released) -> list[Discrepancy]:
-    try:
-        found = _digest((tree / page.file).read_bytes())
-    except OSError:
-        return [Discrepancy("LOST", page.address, f"{page.address} 的文件不见了。")]
-    if found != page.digest:
-        return [Discrepancy("CHANGED", page.address, f"{page.address} 的文件被改动。")]
-    return []
-
-
-def _release_all(
-    tree: Path, manifest: Manifest, report: ReleaseReport, at: datetime, progress: Progress | None
-) -> ReleaseReport:
-    report.is_full = True
+def _release_all(press: Press) -> ReleaseReport:
+    press.report.is_full = True
     frame = frame_fingerprint()
-    wanted = {source: _all_of(source, manifest) for source in list_sources()}
-    _release(tree, manifest, wanted, report, at, progress)
-    _sweep(tree, manifest, report)
-    manifest.remember(FRAME, frame)
-    manifest.remember(DAY, timezone.localdate(at).isoformat())
-    return report
+    _release(press, {source: _all_of(source, press.manifest) for source in list_sources()})
+    _sweep(press)
+    press.manifest.remember(FRAME, frame)
+    press.manifest.remember(DAY, timezone.localdate(press.at).isoformat())
+    return press.report
 
 
 def _all_of(source: PageSource, manifest: Manifest) -> list[str]:
@@ -151,143 +138,117 @@ def _all_of(source: PageSource, manifest: Manifest) -> list[str]:
     return list(dict.fromkeys([*source.addresses(), *gone]))
 
 
-def _release(
-    tree: Path,
-    manifest: Manifest,
-    wanted: Mapping[PageSource, Sequence[str]],
-    report: ReleaseReport,
-    at: datetime,
-    progress: Progress | None,
-) -> None:
+def _orphans(source: PageSource, manifest: Manifest) -> list[str]:
+    """Return what a source released and no longer has."""
+    due = set(source.addresses())
+    return [page.address for page in manifest.pages(source.name) if page.address not in due]
+
+
+def _release(press: Press, wanted: Mapping[PageSource, Sequence[str]]) -> None:
     started = monotonic()
-    staging = _staging(tree)
-    changes, removals = [], []
-    for source, addresses in wanted.items():
-        for change in _rendered(tree, manifest, source, addresses, staging, report, progress):
-            (changes if change.digest else removals).append(change)
-    _put_in_place(tree, manifest, [*changes, *removals], staging, at)
-    report.written += len(changes)
-    report.removed += len(removals)
-    report.written_addresses += [change.address for change in changes]
-    report.seconds += monotonic() - started
+    shutil.rmtree(press.staging, ignore_errors=True)
+    press.staging.mkdir(parents=True)
+    workshop = Workshop(press.trees.visible, press.staging, manifest_path(press.trees.tree), press.began)
+    changes: list[Released] = []
+    removals: list[Released] = []
+    for drawn in draw(workshop, wanted, press.progress):
+        press.report.rendered += drawn.rendered
+        press.report.unchanged += drawn.unchanged
+        changes += drawn.changes
+        removals += _removals(press, drawn)
+    _show(press, [*changes, *removals])
+    press.report.written += len(changes)
+    press.report.removed += len(removals)
+    press.report.written_addresses += [change.address for change in changes]
+    press.report.seconds += monotonic() - started
 
 
-def _rendered(
-    tree: Path,
-    manifest: Manifest,
-    source: PageSource,
-    addresses: Sequence[str],
-    staging: Path,
-    report: ReleaseReport,
-    progress: Progress | None,
-) -> Iterator[Released]:
-    for address, content in source.pages(addresses):
-        report.rendered += 1
-        if progress:
-            progress(report.rendered)
-        change = _change(tree, manifest, source.name, address, content, staging)
-        if change is None:
-            report.unchanged += content is not None
-        else:
-            yield change
+def _removals(press: Press, drawn: Drawn) -> Iterator[Released]:
+    """Yield the pages to be removed; files that open pages may still load stay for their grace."""
+    sources = {source.name: source for source in list_sources()}
+    retired = press.manifest.retired()
+    withheld = press.manifest.taken_down()
+    for address in drawn.alive:
+        if address in withheld:
+            press.manifest.lift(address)
+            press.trees.unmark(withheld[address][0])
+        if address in retired:
+            press.manifest.unretire(address)
+    for address, file, source in drawn.gone:
+        grace = grace_of(sources[source], address)
+        since = retired.get(address)
+        if grace is not None and since is None:
+            press.manifest.retire(address, at=press.at.isoformat())
+        elif grace is None or press.at - datetime.fromisoformat(str(since)) >= grace:
+            press.manifest.unretire(address)
+            yield Released(address, file, source, "", 0)
 
 
-def _change(
-    tree: Path, manifest: Manifest, source: str, address: str, content: bytes | None, staging: Path
-) -> Released | None:
-    """Return what to do about one page, its new bytes staged; None where nothing is to be done."""
-    file = file_of(address)
-    if file is None:
-        logger.warning("address %s cannot be a file; it is drawn on demand", address)
-        return None
-    known = manifest.digest_of(address)
-    if content is None:
-        return Released(address, file, source, "", 0) if known or (tree / file).is_file() else None
-    digest = _digest(content)
-    if digest == known and (tree / file).is_file() and (tree / file).stat().st_size == len(content):
-        return None
-    (staging / _digest(file.encode())).write_bytes(content)
-    return Released(address, file, source, digest, len(content))
-
-
-def _put_in_place(
-    tree: Path, manifest: Manifest, changes: Sequence[Released], staging: Path, at: datetime
-) -> None:
+def _show(press: Press, changes: Sequence[Released]) -> None:
+    """Note the changes, show them all at once, and note that they are shown."""
     if changes:
-        manifest.begin(changes)
-        for change in changes:
-            _move(tree, change, staging)
-        manifest.settle(changes, at=at.isoformat())
-    shutil.rmtree(staging, ignore_errors=True)
+        press.manifest.begin(changes)
+        _put(press, changes)
+    shutil.rmtree(press.staging, ignore_errors=True)
 
 
-def _move(tree: Path, change: Released, staging: Path) -> None:
-    target = tree / change.file
-    if not change.digest:
-        target.unlink(missing_ok=True)
-        _drop_empty_folders(target.parent, tree)
+def _put(press: Press, changes: Sequence[Released]) -> None:
+    def without_what_was_taken_down(target: Path) -> None:
+        for file, _settled in press.manifest.taken_down().values():
+            drop(target, file)
+
+    press.trees.put(changes, press.staging, without_what_was_taken_down)
+    withheld = press.manifest.taken_down()
+    shown = [one for one in changes if not one.digest or one.address not in withheld]
+    press.manifest.settle(shown, at=press.at.isoformat())
+
+
+def _heal(press: Press) -> None:
+    """Finish what a killed release left half done."""
+    pending = press.manifest.pending()
+    if not pending:
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    (staging / _digest(change.file.encode())).replace(target)
+    whole = [one for one in pending if not one.digest or _is_staged(press, one)]
+    _put(press, whole)
+    press.report.healed += len(whole)
+    if len(whole) < len(pending):
+        press.manifest.remember(FRAME, "")
 
 
-def _healed(tree: Path, manifest: Manifest, at: datetime) -> ReleaseReport:
-    """Finish what a killed release left half done, then return an empty report."""
-    report = ReleaseReport()
-    staging = _staging_path(tree)
-    pending = manifest.pending()
-    for change in pending:
-        staged = staging / _digest(change.file.encode())
-        if not change.digest or staged.is_file():
-            _move(tree, change, staging)
-            report.healed += 1
-    if pending:
-        in_place = [c for c in pending if not c.digest or not _compare(tree, c)]
-        manifest.settle(in_place, at=at.isoformat())
-        if len(in_place) < len(pending):
-            manifest.remember(FRAME, "")
-    return report
+def _is_staged(press: Press, change: Released) -> bool:
+    staged = press.staging / digest_of(change.file.encode())
+    return staged.is_file() and digest_of(staged.read_bytes()) == change.digest
 
 
-def _sweep(tree: Path, manifest: Manifest, report: ReleaseReport) -> None:
+def _sweep(press: Press) -> None:
     """Remove files that no page of the manifest accounts for."""
-    known = {page.file for page in manifest.pages()}
-    for path in list(tree.rglob("*")):
-        if path.is_file() and path.relative_to(tree).as_posix() not in known:
-            path.unlink()
-            _drop_empty_folders(path.parent, tree)
-            report.removed += 1
+    known = accounted_files(press.manifest)
+    for target in press.trees.both:
+        for path in list(target.rglob("*")):
+            if path.is_file() and path.relative_to(target).as_posix() not in known:
+                path.unlink()
+                drop_empty_folders(path.parent, target)
+                press.report.removed += target == press.trees.visible
 
 
-def _drop_empty_folders(folder: Path, tree: Path) -> None:
-    while folder != tree and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+def accounted_files(manifest: Manifest) -> set[str]:
+    """Return every file that belongs in the tree: pages, their variants, the marks of what was taken down."""
+    known = {f"{GONE}/{file}" for file, _settled in manifest.taken_down().values()}
+    for page in manifest.pages():
+        known.add(page.file)
+        known |= {f"{page.file}.{suffix}" for suffix in SUFFIXES if suffix in page.variants.split()}
+    return known
 
 
 @contextmanager
-def _only_one(tree: Path) -> Iterator[None]:
-    """Let one release run at a time; the lock falls with the process that holds it."""
-    tree.mkdir(parents=True, exist_ok=True)
+def _press(tree: Path, at: datetime, progress: Progress | None = None) -> Iterator[Press]:
+    """Let one release run at a time, over trees that are whole; the lock falls with its process."""
+    tree.parent.mkdir(parents=True, exist_ok=True)
     with (tree.parent / f"{tree.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _staging(tree: Path) -> Path:
-    staging = _staging_path(tree)
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(parents=True)
-    return staging
-
-
-def _staging_path(tree: Path) -> Path:
-    return tree.parent / f"{tree.name}.staging"
-
-
-def _manifest_path(tree: Path) -> Path:
-    return tree.parent / f"{tree.name}.manifest.sqlite3"
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
+        trees = Trees(tree)
+        trees.prepare()
+        with Manifest(manifest_path(tree)) as manifest, sitting():
+            press = Press(trees, manifest, at, time.time(), progress=progress)
+            _heal(press)
+            yield press

@@ -1,6 +1,8 @@
 """Who renders public pages: publishing knows only this contract; the wiring says who keeps it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
 from typing import Protocol
 
 from gongkai.trail.models import Entry
@@ -33,6 +35,7 @@ class PageSource(Protocol):
 
 _sources: dict[str, PageSource] = {}
 _frames: list[Callable[[], str]] = []
+_sittings: list[Callable[[], AbstractContextManager[object]]] = []
 
 
 def register(source: PageSource) -> None:
@@ -43,6 +46,22 @@ def register(source: PageSource) -> None:
 def register_frame(fingerprint: Callable[[], str]) -> None:
     """Say what stands on every page: when its fingerprint changes, every page is released anew."""
     _frames[:] = [fingerprint]
+
+
+def register_sitting(open_sitting: Callable[[], AbstractContextManager[object]]) -> None:
+    """Say what holds for one release: whatever is read within is read once."""
+    _sittings[:] = [open_sitting]
+
+
+def sitting() -> AbstractContextManager[object]:
+    """Return the context in which one release reads."""
+    return _sittings[0]() if _sittings else nullcontext()
+
+
+def grace_of(source: PageSource, address: str) -> timedelta | None:
+    """Return how long a file stays after no page names it any more (宽限期); None: not at all."""
+    keeps: Callable[[str], timedelta | None] | None = getattr(source, "keeps", None)
+    return keeps(address) if keeps else None
 
 
 def list_sources() -> list[PageSource]:

@@ -1,12 +1,29 @@
 """Where a page lies in the static tree, and which file answers an address. Imports no Django."""
 
+import hashlib
 from pathlib import Path
 from urllib.parse import unquote
 
-FILE_SUFFIXES = frozenset(
-    {".html", ".xml", ".txt", ".css", ".js", ".json", ".svg", ".png", ".ico", ".docx", ".pdf", ".csv"}
-)
-LONGEST_NAME = 255
+TEXTS = {".html", ".xml", ".txt", ".css", ".js", ".json", ".csv"}
+PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".woff2"}
+PAPERS = {
+    ".docx",
+    ".doc",
+    ".wps",
+    ".pdf",
+    ".ofd",
+    ".xlsx",
+    ".xls",
+    ".et",
+    ".pptx",
+    ".ppt",
+    ".zip",
+    ".mp4",
+    ".mp3",
+}
+FILE_SUFFIXES = frozenset(TEXTS | PICTURES | PAPERS)
+LONGEST_NAME = 250
+GONE = ".gone"
 
 
 def file_of(address: str) -> str | None:
@@ -29,12 +46,31 @@ def find_file(tree: Path, address: str) -> Path | None:
     relative = file_of(address)
     if relative is None:
         return None
-    path = tree / relative
     try:
-        inside = path.resolve().is_relative_to(tree.resolve())
-        return path if inside and path.is_file() else None
+        visible = tree.resolve()
+        path = visible / relative
+        return path if path.resolve().is_relative_to(visible) and path.is_file() else None
     except OSError:
         return None
+
+
+def is_taken_down(tree: Path, address: str) -> bool:
+    """Whether something was taken down (撤下) at an address: it answers 410, not 404."""
+    relative = file_of(address)
+    try:
+        return relative is not None and (tree / GONE / relative).is_file()
+    except OSError:
+        return False
+
+
+def variant(path: Path, suffix: str) -> Path:
+    """Return where the compressed variant of a file lies."""
+    return path.with_name(f"{path.name}.{suffix}")
+
+
+def digest_of(content: bytes) -> str:
+    """Return the digest by which the release knows content."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def _is_safe(part: str) -> bool:
