@@ -71,8 +71,13 @@ class FileSource:
 
     def addresses(self) -> Iterable[str]:
         """Return the files of live articles and of public documents."""
-        named = {document_file(one.document) for one in _of_articles().filter(article__in=list_public_articles())}
-        named |= {policy_file(one) for one in Attachment.objects.filter(document__in=policies.list_public_documents())}
+        named = {
+            document_file(one.document) for one in _of_articles().filter(article__in=list_public_articles())
+        }
+        named |= {
+            policy_file(one)
+            for one in Attachment.objects.filter(document__in=policies.list_public_documents())
+        }
         return sorted(named - list_withheld())
 
     def touched_by(self, entries: Sequence[Entry]) -> Iterable[str]:
