@@ -17,7 +17,7 @@ from gongkai.publishing.release.verifying import verify_release
 from gongkai.publishing.withdrawal.services import withdraw_address
 from gongkai.trail import outbox
 from tests.factories import AT
-from tests.publishing.builders import a_site, an_article
+from tests.publishing.builders import a_site, an_article, published
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
@@ -41,6 +41,7 @@ def illustrated(tree, settings, tmp_path):
     block = {"type": "picture", "value": {"image": image.pk, "alt": "水源", "caption": ""}}
     article.body = json.dumps([block])
     article.save()
+    published(article)
     outbox.deliver_all(at=AT)
     releasing.release_all(tree, at=AT)
     return tree, image
@@ -67,6 +68,7 @@ def test_a_replaced_picture_has_a_new_name_and_the_old_one_stays_a_while(illustr
     image.file = a_picture("blue")
     image.file_hash = ""
     image.save()
+    published(ArticlePage.objects.get(slug="tu"), at=LATER)
 
     releasing.release_all(tree, at=LATER)
     both = released_pictures(tree)

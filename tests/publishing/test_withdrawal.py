@@ -24,8 +24,8 @@ from gongkai.publishing.withdrawal.records import Withdrawal
 from gongkai.trail import outbox
 from gongkai.trail.models import Entry
 from gongkai.trail.services import verify_trail
-from tests.factories import AT
-from tests.publishing.builders import an_article, column
+from tests.factories import AT, cleared
+from tests.publishing.builders import an_article, column, published
 from tests.publishing.withdrawing import ARTICLE, DOCUMENT, LATER, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def an_attachment(slug: str = "dai-fujian") -> tuple[ArticlePage, Document]:
     file.file.save("mingdan.xlsx", ContentFile(b"PK not really a table"))
     file.save()
     draft = ArticleDraft("带附件的公告", "青岚县水务局", "见附件。", slug=slug, attachments=(("名单", file),))
-    article = publishing.publish_article(column=column("tongzhi"), draft=draft, actor_id=None, at=AT)
+    article = published(publishing.draft_article(column=column("tongzhi"), draft=draft, actor_id=None, at=AT))
     return article, file
 
 
@@ -123,7 +123,7 @@ def test_an_article_takes_its_own_attachments_along_and_leaves_shared_ones(site)
     shared.save()
     for slug in ("jia", "yi"):
         draft = ArticleDraft(slug, "青岚县水务局", "见附件。", slug=slug, attachments=(("共用", shared),))
-        publishing.publish_article(column=column("tongzhi"), draft=draft, actor_id=None, at=AT)
+        published(publishing.draft_article(column=column("tongzhi"), draft=draft, actor_id=None, at=AT))
     outbox.deliver_all(at=AT)
 
     withdraw(article.address)
@@ -307,9 +307,7 @@ def test_a_release_under_way_does_not_bring_the_page_back(site, monkeypatch):
 
 def test_what_is_published_again_answers_again(site, client):
     withdraw(ARTICLE)
-    article = ArticlePage.objects.get(slug="ting-shui")
-    article.live = True
-    article.save()
+    published(ArticlePage.objects.get(slug="ting-shui"), at=LATER)
 
     releasing.release_all(site, at=LATER)
 
@@ -320,7 +318,9 @@ def test_what_is_published_again_answers_again(site, client):
 
 def test_a_document_published_again_answers_again(site, client):
     withdraw(DOCUMENT)
-    policies.publish_document(document=PolicyDocument.objects.get(), actor_id=None, at=LATER)
+    document = PolicyDocument.objects.get()
+    cleared("policies.policydocument", document.pk)
+    policies.publish_document(document=document, actor_id=None, at=LATER)
     outbox.deliver_all(at=LATER)
 
     assert client.get(DOCUMENT).status_code == 200
