@@ -15,9 +15,10 @@ from gongkai.inspection import masking
 from gongkai.inspection.enums import Action, Reason
 from gongkai.inspection.models import Archived, Candidate, Mark
 from gongkai.publishing.blocks import table_grid
+from gongkai.publishing.clearing import content_of
 from gongkai.publishing.models import ArticlePage, Attachment
 from gongkai.publishing.recording import record_page
-from gongkai.publishing.revising import public_hash, revise_article, snapshot
+from gongkai.publishing.revising import put_masked_text, snapshot
 from gongkai.publishing.services import withdraw_article
 from gongkai.publishing.watching import text_of
 
@@ -73,7 +74,7 @@ def _mask(candidate: Candidate, article: ArticlePage, note: str, actor_id: int |
     kept = _masked_attachments(article)
     left_out = {one.title for one in article.attachments.all()} - {one.title for one in kept}
     more = f"附件《{'》《'.join(sorted(left_out))}》含名单，不再提供。" if left_out else ""
-    revise_article(
+    put_masked_text(
         article=article,
         body=[_masked_block(block) for block in article.body],
         attachments=kept,
@@ -96,7 +97,7 @@ def _keep(candidate: Candidate, article: ArticlePage, at: datetime, *, content: 
         candidate=candidate,
         title=article.title,
         address=article.address,
-        hash=public_hash(article),
+        hash=content_of(article).digest,
         content=content,
         at=at,
     )

@@ -16,7 +16,7 @@ from gongkai.inspection.enums import Action, State
 from gongkai.inspection.models import Candidate, FormerLeader
 from gongkai.inspection.rules import ArticleFacts, Proposal
 from gongkai.publishing import sweeping
-from gongkai.publishing.revising import public_hash
+from gongkai.publishing.clearing import content_of
 from gongkai.trail import services as trail
 
 
@@ -34,7 +34,7 @@ def sweep(*, actor_id: int | None, at: datetime) -> int:
     for facts, article in gathering.article_facts(on):
         known = gathering.openable(facts.links, around.addresses)
         held = rules.Surroundings(around.ended, around.contacts, around.leaders, known)
-        hashed = public_hash(article)
+        hashed = content_of(article).digest
         found = rules.article_proposals(facts, held, on=on)
         # A list that is masked and under review is not proposed again.
         proposals += [(one, "" if one.action == Action.MASK else hashed) for one in found]
@@ -66,7 +66,7 @@ def mask_ended_lists(*, actor_id: int | None, at: datetime) -> int:
             continue
         try:
             with transaction.atomic():
-                _finish(candidate, Action.MASK, "公示期满，系统自动脱敏，脱敏稿已送审。", actor_id, at)
+                _finish(candidate, Action.MASK, "公示期满，系统按统一规则自动脱敏。", actor_id, at)
         except Refused:
             continue
         masked += 1
@@ -227,7 +227,7 @@ def _finish(candidate: Candidate, action: str, note: str, actor_id: int | None, 
         else None
     )
     if article is not None:
-        candidate.public_hash = public_hash(article)
+        candidate.public_hash = content_of(article).digest
         carry_out(candidate=candidate, article=article, action=action, note=note, actor_id=actor_id, at=at)
     candidate.state, candidate.action_taken, candidate.note = State.DONE, action, note.strip()[:400]
     candidate.decided_by_id, candidate.decided_at = actor_id, at

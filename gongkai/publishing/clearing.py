@@ -53,7 +53,7 @@ def content_of(page: Page) -> Content:
     raw: dict[str, Any] = {"slug": page.slug} | {name: getattr(page, name) for name, _ in fields}
     files: list[AttachedFile] = []
     if page._meta.model_name == "articlepage":
-        raw |= {"unit": page.unit_id, "body": _without_ids(page.body.get_prep_value())}
+        raw |= {"unit": page.unit_id, "body": without_ids(page.body.get_prep_value())}
         passages += _body_passages(page.body)
         files = [*_attachments(page), *_pictures(page.body)]
     elif page._meta.model_name == "columnpage":
@@ -100,12 +100,12 @@ def revoke(page: Page, *, actor_id: int | None, at: datetime) -> None:
     permits.revoke_permits(kind=kind_of(page), subject_id=page.pk, actor_id=actor_id, at=at)
 
 
-def _without_ids(value: Any) -> Any:
+def without_ids(value: Any) -> Any:
     """Return block data without the ids the editor gives them: they say nothing to the public."""
     if isinstance(value, dict):
-        return {key: _without_ids(one) for key, one in value.items() if key != "id"}
-    if isinstance(value, list):
-        return [_without_ids(one) for one in value]
+        return {key: without_ids(one) for key, one in value.items() if key != "id"}
+    if isinstance(value, list | tuple):
+        return [without_ids(one) for one in value]
     return value
 
 

@@ -1,36 +1,19 @@
-"""A new text for a public page (改稿送审): it takes the old one's place once it has passed its review."""
+"""A masked text for a public page (公示期满脱敏), and what is kept of a page that leaves (归档)."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from gongkai.clearance import services as clearance
-from gongkai.clearance.models import Clearance
+from gongkai.clearance import permits
 from gongkai.core.refusals import BadInput, Blocker, Refused
+from gongkai.publishing.clearing import content_of, is_as_reviewed, kind_of, without_ids
 from gongkai.publishing.models import ArticlePage, Attachment
+from gongkai.publishing.services import publish_article
 from gongkai.trail import services as trail
 
 S1 = "S1 先审查、后公开"
-
-
-def public_hash(article: ArticlePage) -> str:
-    """Return the SM3 of what the public reads of an article (公开内容摘要): words, tables and files."""
-    files = [
-        [one.title, one.document.get_file_hash()] for one in article.attachments.select_related("document")
-    ]
-    content = [
-        article.title,
-        article.source,
-        article.summary,
-        without_ids(article.body.get_prep_value()),
-        files,
-    ]
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.new("sm3", text.encode()).hexdigest()
 
 
 def snapshot(article: ArticlePage) -> dict[str, Any]:
@@ -47,7 +30,7 @@ def snapshot(article: ArticlePage) -> dict[str, Any]:
 
 
 @transaction.atomic
-def revise_article(
+def put_masked_text(
     *,
     article: ArticlePage,
     body: Sequence[tuple[str, Any]],
@@ -55,25 +38,28 @@ def revise_article(
     reason: str,
     actor_id: int | None,
     at: datetime,
-) -> Clearance:
+) -> ArticlePage:
     """
-    Draft a new body for a public article and hand it in for review (改稿送审), as any text that is to be public.
+    Put a masked text in the place of what was reviewed (公示期满脱敏, S10): only the house masks, nothing new.
 
-    The public text stays until the new one has passed; the hash of both goes into the trail.
+    A mask takes away what people agreed to show for a while; waiting for a review would leave it in the open.
+    So the permit passes from the digest that was reviewed to that of its masked form; the trail keeps both.
 
     :raises BadInput: if no reason is given
-    :raises Refused: if an editor's own draft waits, or something of the article is under review already
+    :raises Refused: if an editor's own draft waits, or the page is not what passed its review
     """
     if not reason.strip():
-        raise BadInput("请写明改稿的理由。")
+        raise BadInput("请写明脱敏的理由。")
     if article.has_unpublished_changes:
         raise Refused(Blocker("DRAFT_WAITS", "这一页有尚未送审的草稿，请先处理草稿。", S1))
-    before = public_hash(article)
+    if not is_as_reviewed(article):
+        raise Refused(Blocker("CHANGED_SINCE", "这一页与审查通过的内容不同，请重新送审。", S1))
+    before = article.seal
     article.body = list(body)
     if attachments is not None:
         article.attachments.set(list(attachments))
-    after = public_hash(article)
     article.save_revision()
+    after = content_of(article).digest
     trail.record(
         "publishing.article_revised",
         subject=article,
@@ -85,19 +71,13 @@ def revise_article(
         hash_before=before,
         hash_after=after,
     )
-    return clearance.hand_in(
-        kind=article._meta.label_lower,
+    permits.renew_permit(
+        kind=kind_of(article),
         subject_id=article.pk,
-        sheet=clearance.Sheet(summary=reason[:300]),
+        before=before,
+        digest=after,
+        reason=reason[:300],
         actor_id=actor_id,
         at=at,
     )
-
-
-def without_ids(value: Any) -> Any:
-    """Return block data without the ids the editor gives them: they say nothing to the public."""
-    if isinstance(value, dict):
-        return {key: without_ids(one) for key, one in value.items() if key != "id"}
-    if isinstance(value, list | tuple):
-        return [without_ids(one) for one in value]
-    return value
+    return publish_article(article=article, actor_id=actor_id, at=at)
