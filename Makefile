@@ -11,13 +11,13 @@ demo: $(STAMP)
 	@GONGKAI_HOME="$(HOME_FOLDER)" $(BIN)/gongkai demo
 
 test: $(STAMP) browser servers
-	@GONGKAI_BROWSER="$$(sh scripts/find-browser.sh)" $(BIN)/pytest -m "not acceptance"
+	@GONGKAI_BROWSER="$$(sh scripts/find-browser.sh)" $(BIN)/pytest -n 2 --dist loadfile -m "not acceptance"
 
 check: $(STAMP)
 	$(BIN)/ruff format --check gongkai tests benchmarks
 	$(BIN)/ruff check gongkai tests benchmarks
 	$(BIN)/lint-imports
-	$(BIN)/mypy gongkai/core gongkai/search/engine gongkai/ledger/notices
+	$(BIN)/mypy gongkai/core gongkai/search/engine gongkai/ledger/notices gongkai/clearance/scanner gongkai/clearance/aggregation
 
 install: $(STAMP)
 
