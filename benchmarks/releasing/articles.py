@@ -45,8 +45,8 @@ def _insert(pages: list[Page], before: int) -> None:
     """Django does not create rows of two tables in bulk: the page part first, then the article part."""
     table = ArticlePage._meta.db_table
     query = (
-        f"INSERT INTO {table} (page_ptr_id, source, author, keywords, summary, body, interprets, unit_id)"
-        " VALUES (%s, %s, '', %s, %s, %s, '', NULL)"
+        f"INSERT INTO {table} (page_ptr_id, source, author, keywords, summary, body, interprets, unit_id, seal)"
+        " VALUES (%s, %s, '', %s, %s, %s, '', NULL, '')"
     )
     for start in range(0, len(pages), BATCH):
         made = Page.objects.bulk_create(pages[start : start + BATCH])

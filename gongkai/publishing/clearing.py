@@ -69,7 +69,6 @@ def content_of(page: Page) -> Content:
         passages=tuple(passages),
         files=tuple(files),
         unit_id=getattr(page, "unit_id", None),
-        place=_place(page),
         summary=getattr(page, "summary", "") or getattr(page, "description", ""),
         address=page.address,
         face=FACE_SEAM.join(
@@ -107,11 +106,6 @@ def without_ids(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [without_ids(one) for one in value]
     return value
-
-
-def _place(page: Page) -> str:
-    parent = page.get_parent() if page.path else None
-    return parent.title if parent else ""
 
 
 def _body_passages(body: Any) -> Iterator[Passage]:

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +37,8 @@ def page_kinds() -> list[SubjectKind]:
 
 def get_content(page_id: int) -> Content:
     """Return a page as its latest draft would be public."""
-    return content_of(_latest(page_id))
+    parent = Page.objects.get(pk=page_id).get_parent()
+    return replace(content_of(_latest(page_id)), place=parent.title if parent else "")
 
 
 def publish(page_id: int, actor_id: int | None, at: datetime) -> None:
