@@ -9,7 +9,7 @@ from gongkai.clearance.enums import State
 from gongkai.clearance.models import Clearance
 from gongkai.core.refusals import Blocker, Refused
 from gongkai.policies.models import Edition, ImportRun, PolicyDocument
-from gongkai.policies.selectors.clearing import BATCH, KIND, document_digest, list_in_batch
+from gongkai.policies.selectors.clearing import BATCH, FIELDS, KIND, document_digest, list_in_batch
 from gongkai.policies.services.citations import resolve_citations
 from gongkai.policies.services.deriving import derive_validity
 from gongkai.trail import services as trail
@@ -39,7 +39,7 @@ def publish_batch(*, run: ImportRun, actor_id: int | None, at: datetime) -> int:
     permits.grant_permits(kind=KIND, granted=granted, clearance=passed, at=at)
     for document in ready:
         _open(document, passed.members[str(document.pk)][0], run, at)
-    fields = ["is_public", "seal", "pending", "published_at", *FIELDS_CORRECTED]
+    fields = ["is_public", "seal", "pending", "published_at", *(name for name, _ in FIELDS)]
     PolicyDocument.objects.bulk_update(ready, fields, batch_size=100)
     pks = [one.pk for one in ready]
     for pk, (digest, _) in granted.items():
@@ -57,12 +57,6 @@ def publish_batch(*, run: ImportRun, actor_id: int | None, at: datetime) -> int:
     )
     resolve_citations(actor_id=actor_id, at=at)
     return len(ready)
-
-
-FIELDS_CORRECTED = (
-    "title", "number", "unified_no", "index_no", "kind", "genre", "topic", "info_class", "keywords", "summary",
-    "consult_phone", "drafter", "signed_on", "issued_on", "expires_on",
-)  # fmt: skip
 
 
 def _open(document: PolicyDocument, digest: str, run: ImportRun, at: datetime) -> None:
