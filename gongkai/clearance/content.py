@@ -48,7 +48,7 @@ class Content:
     place: str = ""
     summary: str = ""
     address: str = ""
-    members: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    members: Mapping[Any, tuple[str, str]] = field(default_factory=dict)
     face: str = ""
     own_numbers: frozenset[str] = frozenset()
     own_titles: frozenset[str] = frozenset()

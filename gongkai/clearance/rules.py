@@ -25,6 +25,9 @@ DEFAULT_CHAINS: Final[Mapping[str, tuple[str, ...]]] = {
     "policies.importrun": ("SECRECY_OFFICER", "COUNTY_OFFICE"),
     "publishing.columnpage": ("SECRECY_OFFICER", "COUNTY_OFFICE"),
     "publishing.topicpage": ("SECRECY_OFFICER", "COUNTY_OFFICE"),
+    "publishing.homepage": ("SECRECY_OFFICER", "COUNTY_OFFICE"),
+    "publishing.siteprofile": ("SECRECY_OFFICER", "COUNTY_OFFICE"),
+    "units.disclosurecontact": ("ORGAN_REVIEWER", "SECRECY_OFFICER"),
     "publishing.articlepage": ("ORGAN_REVIEWER", "SECRECY_OFFICER"),
 }
 WEIGHTY_COLUMNS: Final = frozenset({"POLICY", "INTERPRETATION"})

@@ -17,6 +17,7 @@ from gongkai.cli.loading_content import (
     load_topics,
     read_toml,
 )
+from gongkai.cli.loading_reviews import review_site
 from gongkai.units import services as units
 from gongkai.units.enums import Role, UnitKind
 from gongkai.units.models import Officer, Unit
@@ -35,9 +36,12 @@ def load_profile(folder: Path, *, is_demo: bool, at: datetime) -> bool:
         if is_demo:
             _load_people(read_toml(folder / "people.toml"), at)
         load_columns(folder, at=at)
+        if is_demo:
+            review_site(is_demo=True, at=at)
         load_documents(folder, at=at)
         load_articles(folder)
         load_topics(folder, at=at)
+        review_site(is_demo=is_demo, at=at)
         load_ledger(folder, at=at)
     return True
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from gongkai.clearance import selectors, services
 from gongkai.clearance.models import Clearance
 from gongkai.core.refusals import BadInput
+from gongkai.publishing.selectors import find_home
+from gongkai.publishing.site_batch import BATCH, get_batch_content
 from gongkai.units.models import Officer, Unit
 from gongkai.units.selectors import get_scope
 
@@ -33,6 +35,32 @@ def pass_review(kind: str, subject_id: int, *, by: Officer | None = None, at: da
             clearance=clearance, outcome="PASS", reason="同意公开（演示）", actor_id=officer.pk, at=at
         )
     return clearance
+
+
+def review_site(*, is_demo: bool, at: datetime) -> None:
+    """
+    Bring what the site begins with to its review: sample people pass it, a real county's own will.
+
+    :raises BadInput: if the sample people cannot pass it
+    """
+    home = find_home()
+    if home is None or not get_batch_content(home.pk).members:
+        return
+    if is_demo:
+        pass_review(BATCH, home.pk, at=at)
+    else:
+        services.hand_in(kind=BATCH, subject_id=home.pk, actor_id=None, at=at)
+
+
+def waiting_site_words() -> str:
+    """Return in one sentence what of the site waits for its review and where, or nothing."""
+    open_review = Clearance.objects.open().filter(subject_kind=BATCH).first()
+    if open_review is None:
+        return ""
+    return (
+        f"{open_review.summary}已经送审，审查通过前公众看不到：请保密审查员和县政务公开办在工作台“公开前审查”"
+        "里审查“站点资料”。"
+    )
 
 
 def _officer_for(clearance: Clearance, role: str, at: datetime) -> Officer | None:

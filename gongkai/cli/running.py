@@ -55,6 +55,10 @@ def init(
             f"{home.name} 里已有别的安装（{instance.profile}）；要新建请用 GONGKAI_HOME 另指一个空文件夹。"
         )
     _open(instance)
+    from gongkai.cli.loading_reviews import waiting_site_words
+
+    if words := waiting_site_words():
+        say(words)
     say(
         "安装完成。下一步：gongkai account open 账号 --name 姓名 --unit 单位 --role COUNTY_OFFICE，然后 gongkai serve"
     )

@@ -13,7 +13,7 @@ from gongkai.policies.watching import DocumentTexts
 from gongkai.portal.wiring import lend
 from gongkai.publishing.handlers import ACTIONS, LISTENER, release_new_day, release_touched
 from gongkai.publishing.services import expire_articles
-from gongkai.publishing.subjects import page_kinds
+from gongkai.publishing.subjects import page_kinds, site_kinds
 from gongkai.publishing.watching import ArticleTexts
 from gongkai.publishing.withdrawal.services import finish_withdrawals
 from gongkai.search import handlers as search
@@ -24,7 +24,7 @@ from gongkai.trail.jobs import RecurringJob, register_job
 def wire() -> None:
     """Register every listener of the trail and every source of public pages; called once at start."""
     register_job(RecurringJob("ledger-reminders", timedelta(hours=1), lambda at: ledger.remind_due(at=at)))
-    for kind in (*page_kinds(), *document_kinds()):
+    for kind in (*page_kinds(), *site_kinds(), *document_kinds()):
         subjects.register(kind)
     register_known_public(known_public)
     register_job(RecurringJob("publish-due", timedelta(minutes=1), lambda at: clearance.publish_due(at=at)))

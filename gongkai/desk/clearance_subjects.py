@@ -9,7 +9,11 @@ from gongkai.clearance.models import Clearance
 from gongkai.clearance.subjects import get_kind, list_kinds
 from gongkai.policies import selectors as policies
 from gongkai.policies.selectors.clearing import BATCH, KIND
+from gongkai.publishing.facts import CONTACT, SITE
 from gongkai.publishing.models import ArticlePage
+from gongkai.publishing.site_batch import BATCH as SITE_BATCH
+from gongkai.units import selectors as units
+from gongkai.units.models import DisclosureContact
 from gongkai.units.rules import Scope
 
 WRITERS = {"EDITOR", "ORGAN_REVIEWER"}
@@ -32,6 +36,10 @@ def may_hand_in(scope: Scope, kind: str, subject_id: int) -> bool:
         return policies.list_documents_handled_by(scope).filter(pk=subject_id).exists() and _writes(scope)
     if kind == BATCH:
         return scope.holds("COUNTY_OFFICE")
+    if kind in {SITE, SITE_BATCH}:
+        return scope.holds("COUNTY_OFFICE")
+    if kind == CONTACT:
+        return units.list_contacts_handled_by(scope).filter(pk=subject_id).exists()
     page = Page.objects.filter(pk=subject_id).first()
     if page is None:
         return False
@@ -48,8 +56,12 @@ def links_of(clearance: Clearance) -> list[tuple[str, str]]:
     kind, pk = clearance.subject_kind, clearance.subject_id
     if kind == KIND:
         return [("打开文件", reverse("desk:document", args=[pk]))]
-    if kind == BATCH:
-        return [("打开导入批次", reverse("desk:batches"))]
+    if kind in {BATCH, SITE_BATCH}:
+        return [("打开批次", reverse("desk:batches"))]
+    if kind == SITE:
+        return [("打开网站基本信息", reverse("desk:site"))]
+    if kind == CONTACT:
+        return [("打开联系方式", reverse("desk:unit", args=[DisclosureContact.objects.get(pk=pk).unit.code]))]
     return [("打开稿件", reverse("wagtailadmin_pages:edit", args=[pk]))]
 
 

@@ -20,7 +20,7 @@ MEDIA_RIGHTS = {
 }
 
 
-MODEL_RIGHTS = {Role.COUNTY_OFFICE: ("change_siteprofile", "view_siteprofile")}
+MODEL_RIGHTS = {Role.COUNTY_OFFICE: ("change_siteprofile",)}
 
 
 def group_name(role: str) -> str:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("liuhen/", trail.list_entries, name="trail"),
     path("renyuan/", people.list_people, name="people"),
     path("renyuan/<int:officer_id>/", people.change_person, name="person"),
+    path("wangzhan/", units.edit_site, name="site"),
     path("danwei/", units.list_units, name="units"),
     path("danwei/<slug:code>/", units.edit_contact, name="unit"),
     path("wenjian/", library.list_documents, name="documents"),

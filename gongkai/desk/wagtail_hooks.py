@@ -80,6 +80,12 @@ def register_units():
 
 
 @hooks.register("register_admin_menu_item")
+def register_site():
+    """The county's own facts (网站基本信息), for the county office."""
+    return _item("网站基本信息", "site", "site", 135, {"COUNTY_OFFICE"})
+
+
+@hooks.register("register_admin_menu_item")
 def register_people():
     """People and roles (人员与任职), for the county office."""
     return _item("人员与任职", "people", "user", 140, {"COUNTY_OFFICE"})

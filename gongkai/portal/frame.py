@@ -15,9 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.portal import assets, library
 from gongkai.portal.columns import Node, Tree, load_tree
-from gongkai.publishing import selectors as publishing
+from gongkai.publishing import facts
 from gongkai.publishing.models import SiteProfile
-from gongkai.units import selectors as units
 
 ENTRIES = 5
 _held: ContextVar[list["Frame"] | None] = ContextVar("frame of one release", default=None)
@@ -95,8 +94,8 @@ def load_frame(at: datetime | None = None) -> Frame:
 
 
 def _read_frame(at: datetime) -> Frame:
-    profile = publishing.get_site_profile()
-    contacts = units.list_contacts(on=timezone.localdate(at)).count()
+    profile = facts.get_site_profile()
+    contacts = len(facts.list_public_contacts(on=timezone.localdate(at)))
     tree = load_tree(library.counter(), contacts)
     named = assets.list_assets(profile.colour)
     context = {

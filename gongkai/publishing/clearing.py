@@ -37,7 +37,10 @@ FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 
-
+SETTINGS = {
+    "columnpage": ("column_kind", "holds", "document_kind", "basis", "clause"),
+    "topicpage": ("column_kind", "starts_on", "ends_on"),
+}
 FACES = {"articlepage": ("title", "source")}
 
 
@@ -50,7 +53,8 @@ def content_of(page: Page) -> Content:
     """Return everything the public would get of a page in this very form (拟公开内容)."""
     fields = FIELDS[page._meta.model_name]
     passages = [Passage(name, label, getattr(page, name)) for name, label in fields if getattr(page, name)]
-    raw: dict[str, Any] = {"slug": page.slug} | {name: getattr(page, name) for name, _ in fields}
+    told = (*(name for name, _ in fields), *SETTINGS.get(page._meta.model_name, ()))
+    raw: dict[str, Any] = {"slug": page.slug} | {name: getattr(page, name) for name in told}
     files: list[AttachedFile] = []
     if page._meta.model_name == "articlepage":
         raw |= {"unit": page.unit_id, "body": without_ids(page.body.get_prep_value())}
@@ -61,7 +65,8 @@ def content_of(page: Page) -> Content:
             [one.title, one.link, one.source, one.dated_on.isoformat()] for one in page.entries.all()
         ]
         passages += [
-            Passage(f"entry{n}", "引用的内容", one.title) for n, one in enumerate(page.entries.all(), start=1)
+            Passage(f"entry{n}", "引用的内容", f"{one.title}　{one.source}　{one.link}")
+            for n, one in enumerate(page.entries.all(), start=1)
         ]
     return Content(
         title=page.title,

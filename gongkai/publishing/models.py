@@ -256,7 +256,11 @@ class Attachment(Orderable):
 
 
 class SiteProfile(models.Model):
-    """The county's own facts that stand on every page (网站基本信息); one row."""
+    """
+    The county's own facts that stand on every page (网站基本信息); one row.
+
+    The fields are what passed its review; `proposed` is what waits for one, `seal` the digest that passed.
+    """
 
     id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
     name = models.CharField("县名", max_length=40)
@@ -282,28 +286,8 @@ class SiteProfile(models.Model):
     footer_note = models.CharField("页脚说明", max_length=200, blank=True)
     colour = models.CharField("主色", max_length=7, default="#0a4a94")
 
-    panels = [
-        MultiFieldPanel(
-            [FieldPanel(f) for f in ("name", "short_name", "government", "area_code")], heading="县情"
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel(f)
-                for f in ("site_name", "site_domain", "site_id_code", "icp", "police_record", "colour")
-            ],
-            heading="网站",
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel(f)
-                for f in ("sponsor", "address", "postcode", "phone", "email", "hotline", "office_hours")
-            ],
-            heading="主办单位",
-        ),
-        MultiFieldPanel(
-            [FieldPanel(f) for f in ("service_link", "error_report_link", "footer_note")], heading="链接"
-        ),
-    ]
+    proposed = models.JSONField("待审查的改动", default=dict, blank=True, editable=False)
+    seal = models.CharField("封签", max_length=64, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "网站基本信息"
@@ -311,8 +295,3 @@ class SiteProfile(models.Model):
 
     def __str__(self):
         return self.site_name
-
-    def clean(self):
-        facts = rules.SiteFacts(self.site_id_code, self.icp, self.police_record, self.colour)
-        if blockers := rules.site_blockers(facts):
-            raise ValidationError([blocker.message for blocker in blockers])

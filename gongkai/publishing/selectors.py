@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 
 from gongkai.clearance.selectors import permitted
 from gongkai.publishing.clearing import FACES, is_as_reviewed
-from gongkai.publishing.models import ArticlePage, ColumnPage, HomePage, SiteProfile, TopicPage
+from gongkai.publishing.models import ArticlePage, ColumnPage, HomePage, TopicPage
 
 NEWEST = ("-first_published_at", "-pk")
 
@@ -29,13 +29,6 @@ class ArticleLine(NamedTuple):
     def address(self) -> str:
         """Return the public address of the article."""
         return f"/lm/{'/'.join(self.url_path.strip('/').split('/')[1:])}.html"
-
-
-def get_site_profile() -> SiteProfile:
-    """Return the county's own facts (网站基本信息); an installation not yet described gets empty ones."""
-    return SiteProfile.objects.filter(pk=1).first() or SiteProfile(
-        name="本县", short_name="本县", site_name="政务公开", error_report_link="https://zfwzzc.www.gov.cn/"
-    )
 
 
 def find_home() -> HomePage | None:
@@ -99,8 +92,8 @@ def find_column(path: str) -> Page | None:
     if home is None or not path:
         return None
     page = Page.objects.live().filter(url_path=f"{home.url_path}{path.strip('/')}/").first()
-    specific = page.specific if page else None
-    return specific if isinstance(specific, ColumnPage | TopicPage) else None
+    found = [one for model in (ColumnPage, TopicPage) for one in _public(model).filter(pk=page and page.pk)]
+    return found[0] if found and is_as_reviewed(found[0]) else None
 
 
 def find_article(path: str) -> ArticlePage | None:
@@ -116,24 +109,33 @@ def find_article_by_slug(slug: str) -> ArticlePage | None:
     return list_public_articles().filter(slug=slug).first()
 
 
-def find_topic(slug: str) -> TopicPage | None:
-    """Return a special topic by its slug, or None."""
-    return TopicPage.objects.live().filter(slug=slug).first()
-
-
-def list_topics() -> QuerySet[TopicPage]:
-    """Return the special topics, the latest first."""
-    return TopicPage.objects.live().order_by("-starts_on", "-pk")
+def list_topics() -> list[TopicPage]:
+    """Return the special topics the public may read, the latest first."""
+    return [one for one in _public(TopicPage).order_by("-starts_on", "-pk") if is_as_reviewed(one)]
 
 
 def list_columns() -> list[Page]:
-    """Return every live column and topic in the order of the tree, each as its own kind."""
+    """
+    Return the columns and topics the public may read in the order of the tree, each as its own kind.
+
+    One that is not what passed its review is left out with all that stand below it (S1).
+    """
     home = find_home()
     if home is None:
         return []
-    pages: list[Page] = [*ColumnPage.objects.live().descendant_of(home)]
-    pages += TopicPage.objects.live().descendant_of(home)
-    return sorted(pages, key=lambda page: page.path)
+    pages: list[Page] = [*_public(ColumnPage).descendant_of(home), *_public(TopicPage).descendant_of(home)]
+    shown = {home.path}
+    kept = []
+    for page in sorted(pages, key=lambda page: page.path):
+        if page.path[: -Page.steplen] in shown and is_as_reviewed(page):
+            shown.add(page.path)
+            kept.append(page)
+    return kept
+
+
+def _public(model: type[Page]) -> QuerySet:
+    found = model.objects.live().filter(permitted(model._meta.label_lower, ("title",)))
+    return found.prefetch_related("entries") if model is ColumnPage else found
 
 
 def count_articles_by_column() -> dict[str, int]:
@@ -180,7 +182,7 @@ def point_site_at(home: HomePage, name: str) -> None:
 
 
 def find_column_by_slug(slug: str) -> Page | None:
-    """Return the column or topic of a slug wherever it stands in the tree, or None."""
-    page = Page.objects.live().filter(slug=slug).first()
+    """Return the column or topic of a slug wherever it stands in the tree, public or not yet, or None."""
+    page = Page.objects.filter(slug=slug).first()
     specific = page.specific if page else None
     return specific if isinstance(specific, ColumnPage | TopicPage) else None

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from gongkai.core.refusals import BadInput, Refused
 from gongkai.publishing import clearing, rules, selectors
+from gongkai.publishing.clearing import content_of
 from gongkai.publishing.enums import ColumnKind, Holding
 from gongkai.publishing.markup import body_from_markdown
 from gongkai.publishing.models import (
@@ -147,6 +148,8 @@ def build_columns(
     """
     Build the column tree (栏目树), parents first; columns that exist are brought up to date.
 
+    The public sees none of it before it has passed its review; a change of what did waits as a draft (S1).
+
     :raises BadInput: if a column names a parent or a class that is not there
     """
     home = _home(home_title, at)
@@ -155,9 +158,9 @@ def build_columns(
         parent = placed.get(row.get("parent", ""))
         if parent is None:
             raise BadInput(f"栏目“{row['title']}”的上级“{row['parent']}”不在它之前，请调整次序。")
-        placed[row["slug"]] = _column(row, parent, at)
+        placed[row["slug"]] = _column(row, parent, at.date())
     for row in columns:
-        _settle_link(placed[row["slug"]], row.get("url", ""), placed)
+        _settle(placed[row["slug"]], row.get("url", ""), placed)
     trail.record(
         "publishing.columns_built",
         subject=home,
@@ -180,7 +183,7 @@ def open_topic(
     at: datetime,
 ) -> TopicPage:
     """
-    Open a special topic (开设专题) with its sections, each with what it lists from elsewhere.
+    Open a special topic (开设专题) with its sections, each with what it lists from elsewhere; all await review.
 
     A section is {"slug", "title", "description", "holds"?, "entries"?}; an entry is
     {"title", "link", "source", "dated_on"}.
@@ -190,13 +193,13 @@ def open_topic(
     if blockers := rules.topic_blockers(starts_on, ends_on):
         raise Refused(*blockers)
     topic.lead, topic.starts_on, topic.ends_on = lead, starts_on, ends_on
-    topic.save()
+    _keep(topic)
     for row in sections:
-        section = _section(topic, row, at)
+        section = _section(topic, row)
         section.entries.set(
             [ColumnEntry(sort_order=n, **entry) for n, entry in enumerate(row.get("entries", []))]
         )
-        section.save()
+        _keep(section)
     record_page(topic, "opened", actor_id=actor_id, at=at)
     return topic
 
@@ -204,19 +207,24 @@ def open_topic(
 @transaction.atomic
 def describe_site(*, fields: Mapping[str, Any], actor_id: int | None, at: datetime) -> SiteProfile:
     """
-    Set the county's own facts (网站基本信息) that stand in the frame of every page.
+    Propose the county's own facts (网站基本信息) that stand in the frame of every page once they passed (S1).
 
     :raises Refused: if a code or number is not written as the rules ask
     """
-    profile = SiteProfile(pk=1, **fields)
-    facts = rules.SiteFacts(profile.site_id_code, profile.icp, profile.police_record, profile.colour)
-    if blockers := rules.site_blockers(facts):
+    profile = SiteProfile.objects.filter(pk=1).first() or SiteProfile(pk=1)
+    told = {name: fields.get(name, getattr(profile, name)) for name in _WRITTEN_BY_RULE}
+    if blockers := rules.site_blockers(rules.SiteFacts(**told)):
         raise Refused(*blockers)
+    wanted = profile.proposed | dict(fields)
+    profile.proposed = {name: value for name, value in wanted.items() if value != getattr(profile, name)}
     profile.save()
     trail.record(
-        "publishing.site_described", subject=profile, actor_id=actor_id, at=at, name=profile.site_name
+        "publishing.site_proposed", subject=profile, actor_id=actor_id, at=at, proposed=profile.proposed
     )
     return profile
+
+
+_WRITTEN_BY_RULE = ("site_id_code", "icp", "police_record", "colour")
 
 
 def _home(title: str, at: datetime) -> HomePage:
@@ -233,7 +241,7 @@ def _home(title: str, at: datetime) -> HomePage:
     return home
 
 
-def _column(row: Mapping[str, Any], parent: Page, at: datetime) -> Page:
+def _column(row: Mapping[str, Any], parent: Page, day: date) -> Page:
     holds = row.get("content", "articles").upper()
     model = TopicPage if holds == Holding.TOPIC else ColumnPage
     fields = {
@@ -243,7 +251,7 @@ def _column(row: Mapping[str, Any], parent: Page, at: datetime) -> Page:
         "column_kind": _kind(row),
     }
     if model is TopicPage:
-        fields["starts_on"] = row.get("starts_on", at.date())
+        fields["starts_on"] = row.get("starts_on", day)
     else:
         fields |= {
             "holds": holds,
@@ -254,13 +262,20 @@ def _column(row: Mapping[str, Any], parent: Page, at: datetime) -> Page:
         }
     page = model.objects.child_of(parent).filter(slug=row["slug"]).first()
     if page is None:
-        page = model(slug=row["slug"], live=True, show_in_menus=True, first_published_at=at, **fields)
+        page = model(slug=row["slug"], live=False, show_in_menus=True, **fields)
         parent.add_child(instance=page)
         return page
     for name, value in fields.items():
         setattr(page, name, value)
-    page.save()
     return page
+
+
+def _keep(page: Page) -> None:
+    """Keep what a page is to say: in itself while nobody reads it, else as the draft that goes to review."""
+    if not page.seal:
+        page.save()
+    elif content_of(page).digest != page.seal:
+        page.save_revision()
 
 
 def _kind(row: Mapping[str, Any]) -> str:
@@ -275,15 +290,15 @@ def _kind(row: Mapping[str, Any]) -> str:
     return by_label[label]
 
 
-def _settle_link(page: Page, link: str, placed: Mapping[str, Page]) -> None:
-    """Turn a link that names a column by its slugs into that column's public address."""
+def _settle(page: Page, link: str, placed: Mapping[str, Page]) -> None:
+    """Keep a column; its link, where it names a column by its slugs, becomes that column's public address."""
     target = placed.get(link.strip("/").split("/")[-1]) if link.startswith("/") else None
     if isinstance(page, ColumnPage) and target is not None and link.strip("/"):
         page.link = target.address
-        page.save(update_fields=["link"])
+    _keep(page)
 
 
-def _section(topic: TopicPage, row: Mapping[str, Any], at: datetime) -> ColumnPage:
+def _section(topic: TopicPage, row: Mapping[str, Any]) -> ColumnPage:
     section = ColumnPage.objects.child_of(topic).filter(slug=row["slug"]).first()
     if section is not None:
         return section
@@ -294,8 +309,7 @@ def _section(topic: TopicPage, row: Mapping[str, Any], at: datetime) -> ColumnPa
         keywords=",".join(row.get("keywords", [row["title"]])),
         column_kind=row.get("column_kind", topic.column_kind),
         holds=row.get("holds", "ARTICLES"),
-        live=True,
-        first_published_at=at,
+        live=False,
     )
     topic.add_child(instance=section)
     return section

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from gongkai.clearance.content import Content
 from gongkai.clearance.subjects import Replacement, SubjectKind
 from gongkai.core.refusals import Blocker, Refused
-from gongkai.publishing import services
+from gongkai.publishing import facts, services, site_batch
 from gongkai.publishing.clearing import FIELDS, content_of
 from gongkai.publishing.models import ArticlePage, ColumnPage, TopicPage
 from gongkai.publishing.recording import record_page
@@ -33,6 +33,39 @@ def page_kinds() -> list[SubjectKind]:
         )
         for model, label in LABELS.items()
     ]
+
+
+def site_kinds() -> list[SubjectKind]:
+    """Return the kinds of what stands around the pages: the site's facts, contacts, and what it begins with."""
+    return [
+        SubjectKind(
+            kind=facts.SITE,
+            label="网站基本信息",
+            content=facts.get_site_content,
+            publish=site_batch.publish_site,
+        ),
+        SubjectKind(
+            kind=facts.CONTACT,
+            label="联系方式",
+            content=facts.get_contact_content,
+            publish=site_batch.publish_contact,
+        ),
+        SubjectKind(
+            kind=site_batch.BATCH,
+            label="站点资料",
+            content=site_batch.get_batch_content,
+            publish=publish_site_batch,
+        ),
+    ]
+
+
+def publish_site_batch(home_id: int, actor_id: int | None, at: datetime) -> None:
+    """
+    Publish what passed with the site's batch.
+
+    :raises Refused: if no batch passed
+    """
+    site_batch.publish_batch(home_id, actor_id, at)
 
 
 def get_content(page_id: int) -> Content:

@@ -7,13 +7,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Page
-from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from gongkai.publishing.clearing import content_of, require_cleared
-from gongkai.publishing.models import ClearedPage, SiteProfile
+from gongkai.publishing.models import ClearedPage
 from gongkai.publishing.recording import record_page
-from gongkai.trail import services as trail
 
 BULK_DEEDS = {"publish": "published", "unpublish": "withdrawn", "delete": "deleted", "move": "moved"}
 
@@ -70,30 +67,3 @@ def note_bulk(request: HttpRequest, action_type: str, objects: list[Any], _actio
     if action_type in BULK_DEEDS:
         pages = [one for one in objects if isinstance(one, Page)]
         _record(request, pages, BULK_DEEDS[action_type])
-
-
-@hooks.register("after_edit_snippet")
-def note_site_described(request: HttpRequest, instance: Any) -> None:
-    """Record that the county's own facts were changed in the desk."""
-    if isinstance(instance, SiteProfile):
-        with transaction.atomic():
-            trail.record(
-                "publishing.site_described",
-                subject=instance,
-                actor_id=request.user.pk,
-                at=timezone.now(),
-                name=instance.site_name,
-            )
-
-
-class SiteProfileViewSet(SnippetViewSet):
-    """Where the desk edits the county's own facts (网站基本信息)."""
-
-    model = SiteProfile
-    icon = "site"
-    menu_label = "网站基本信息"
-    add_to_settings_menu = True
-    list_display = ["site_name", "site_domain", "icp"]
-
-
-register_snippet(SiteProfileViewSet)

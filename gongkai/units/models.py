@@ -68,7 +68,11 @@ class UnitGroup(models.Model):
 
 
 class DisclosureContact(models.Model):
-    """How the public reaches a unit about open information (政府信息公开联系方式, R14-01)."""
+    """
+    How the public reaches a unit about open information (政府信息公开联系方式, R14-01).
+
+    The fields are what passed its review; `proposed` is what waits for one, `seal` the digest that passed.
+    """
 
     unit = models.OneToOneField(Unit, models.CASCADE, related_name="contact", verbose_name="单位")
     head = models.CharField("负责人", max_length=40, blank=True)
@@ -79,6 +83,8 @@ class DisclosureContact(models.Model):
     email = models.CharField("电子邮箱", max_length=80, blank=True)
     postcode = models.CharField("邮政编码", max_length=6, blank=True)
     verified_on = models.DateField("最近核实日期", null=True, blank=True)
+    proposed = models.JSONField("待审查的改动", default=dict, blank=True, editable=False)
+    seal = models.CharField("封签", max_length=64, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "政府信息公开联系方式"

@@ -22,12 +22,17 @@ def register_unit(
     actor_id: int | None,
     at: datetime,
 ) -> Unit:
-    """Enter a unit (机关单位) with its other names and its contact; an existing code is updated."""
+    """
+    Enter a unit (机关单位) with its other names and its contact; an existing code is updated.
+
+    The contact waits for its review like every other (S1).
+    """
     unit, is_new = Unit.objects.update_or_create(code=fields["code"], defaults=dict(fields))
     for name in aliases:
         UnitAlias.objects.update_or_create(name=name, defaults={"unit": unit})
     if contact is not None:
-        DisclosureContact.objects.update_or_create(unit=unit, defaults=dict(contact))
+        kept, _ = DisclosureContact.objects.get_or_create(unit=unit)
+        _keep_proposal(kept, contact)
     action = "units.unit_registered" if is_new else "units.unit_updated"
     trail.record(action, subject=unit, actor_id=actor_id, at=at, name=unit.name)
     return unit
@@ -101,23 +106,41 @@ def dismiss(*, appointment: Appointment, ends_on: date, actor_id: int | None, at
 
 
 @transaction.atomic
-def change_contact(
+def propose_contact(
     *, contact: DisclosureContact, fields: Mapping[str, Any], actor_id: int, at: datetime
 ) -> DisclosureContact:
     """
-    Change how the public reaches a unit (联系方式, R14-01); the day of checking is the day of the change.
+    Propose how the public reaches a unit (联系方式, R14-01); it is shown once it has passed its review (S1).
+
+    The day of checking is the day of the proposal, also where nothing had to be changed.
 
     :raises Refused: if the phone is not a number one can dial (X-12)
     """
     blockers = rules.phone_blockers(fields.get("phone", ""))
     if blockers:
         raise Refused(*blockers)
-    before = {name: getattr(contact, name) for name in fields}
-    for name, value in fields.items():
+    _keep_proposal(contact, {**fields, "verified_on": timezone.localdate(at)})
+    trail.record(
+        "units.contact_proposed",
+        subject=contact,
+        actor_id=actor_id,
+        at=at,
+        unit=contact.unit.code,
+        proposed=contact.proposed,
+    )
+    return contact
+
+
+@transaction.atomic
+def put_contact(
+    *, contact: DisclosureContact, seal: str, actor_id: int | None, at: datetime
+) -> DisclosureContact:
+    """Put what passed its review in the place of what the public read (更新联系方式), sealed with its digest."""
+    changed = {name: [getattr(contact, name), value] for name, value in contact.proposed.items()}
+    for name, value in contact.proposed.items():
         setattr(contact, name, value)
-    contact.verified_on = timezone.localdate(at)
+    contact.proposed, contact.seal = {}, seal
     contact.save()
-    changed = {name: [before[name], value] for name, value in fields.items() if before[name] != value}
     trail.record(
         "units.contact_changed",
         subject=contact,
@@ -127,6 +150,15 @@ def change_contact(
         changed=changed,
     )
     return contact
+
+
+def _keep_proposal(contact: DisclosureContact, fields: Mapping[str, Any]) -> None:
+    """Keep the words that differ from what is public; the day of checking nobody types, so it counts at once."""
+    told = {name: value for name, value in fields.items() if name != "verified_on"}
+    wanted = contact.proposed | told
+    contact.proposed = {name: value for name, value in wanted.items() if value != getattr(contact, name)}
+    contact.verified_on = fields.get("verified_on", contact.verified_on)
+    contact.save()
 
 
 @transaction.atomic

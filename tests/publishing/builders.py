@@ -6,8 +6,8 @@ from pathlib import Path
 from gongkai.policies import services as policies
 from gongkai.policies.models import ImportRun
 from gongkai.policies.services import ImportReport
-from gongkai.publishing import services
-from gongkai.publishing.models import ArticlePage, ColumnPage, TopicPage
+from gongkai.publishing import services, site_batch
+from gongkai.publishing.models import ArticlePage, ColumnPage, HomePage, TopicPage
 from gongkai.publishing.services import ArticleDraft
 from tests.factories import AT, a_unit, cleared
 
@@ -54,9 +54,17 @@ for _column in COLUMNS:
 
 
 def a_site(**changes) -> None:
-    """Open a county's site with its columns."""
+    """Open a county's site with its columns, as if all of it had passed its review."""
     services.describe_site(fields=SITE | changes, actor_id=None, at=AT)
     services.build_columns(columns=COLUMNS, home_title="青岚县人民政府", actor_id=None, at=AT)
+    pass_the_site()
+
+
+def pass_the_site(at: datetime = AT) -> int:
+    """Make public what of the site waits, contacts too, as if its review had passed."""
+    home = HomePage.objects.get()
+    cleared(site_batch.BATCH, home.pk, at=at)
+    return site_batch.publish_batch(home.pk, None, at)
 
 
 def column(slug: str) -> ColumnPage:
@@ -85,7 +93,7 @@ def a_topic(*, ends_on: date | None = None) -> TopicPage:
     sections = [
         {"slug": f"lei{n}", "title": title, "entries": [dict(entry)]} for n, title in enumerate(classes)
     ]
-    return services.open_topic(
+    topic = services.open_topic(
         topic=TopicPage.objects.get(slug="xindong"),
         lead="三年行动。",
         starts_on=date(2026, 4, 1),
@@ -94,6 +102,8 @@ def a_topic(*, ends_on: date | None = None) -> TopicPage:
         actor_id=None,
         at=AT,
     )
+    pass_the_site()
+    return topic
 
 
 def some_documents(

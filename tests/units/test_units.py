@@ -118,7 +118,7 @@ def test_a_contact_with_a_wrong_phone_is_refused():
     contact = a_unit().contact
 
     with pytest.raises(Refused) as refusal:
-        services.change_contact(contact=contact, fields={"phone": "123"}, actor_id=1, at=AT)
+        services.propose_contact(contact=contact, fields={"phone": "123"}, actor_id=1, at=AT)
 
     assert refusal.value.blockers[0].basis.startswith("X-12")
 

@@ -20,6 +20,9 @@ from gongkai.desk.doors import officer_required, roles_required
 from gongkai.policies.models import ImportRun
 from gongkai.policies.selectors.clearing import BATCH, list_in_batch
 from gongkai.publishing.enums import ColumnKind
+from gongkai.publishing.selectors import find_home
+from gongkai.publishing.site_batch import BATCH as SITE_BATCH
+from gongkai.publishing.site_batch import get_batch_content
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -91,14 +94,28 @@ def _chains() -> list[tuple[str, str, str]]:
 @roles_required("COUNTY_OFFICE", "SECRECY_OFFICER", "AUDITOR")
 @require_GET
 def list_batches(request: HttpRequest) -> HttpResponse:
-    """Show the imports with documents that wait to be made public."""
+    """Show what goes public as one batch: the site's own texts, and imports with documents that wait."""
     batches = []
     for run in ImportRun.objects.order_by("-pk")[:50]:
         waiting = list_in_batch(run.pk).count()
         reviews = Clearance.objects.of(BATCH, run.pk).defer("passages", "findings").order_by("-pk")
         if waiting or reviews:
             batches.append({"run": run, "waiting": waiting, "review": reviews.first()})
-    return render(request, "desk/clearance/batches.html", {"batches": batches})
+    return render(request, "desk/clearance/batches.html", {"batches": batches, "site": _site_batch()})
+
+
+def _site_batch() -> dict[str, object]:
+    home = find_home()
+    content = get_batch_content(home.pk) if home else None
+    if home is None or content is None:
+        return {}
+    reviews = Clearance.objects.of(SITE_BATCH, home.pk).defer("passages", "findings").order_by("-pk")
+    return {
+        "home": home.pk,
+        "waiting": len(content.members),
+        "words": content.summary,
+        "review": reviews.first(),
+    }
 
 
 def _register_rows(rows: list[Clearance]) -> list[tuple[str, ...]]:

@@ -11,12 +11,11 @@ from gongkai.portal.columns import Node
 from gongkai.portal.feeds import column_feed
 from gongkai.portal.frame import Crumb, Frame, load_frame, pager
 from gongkai.portal.sources.frame_source import FramedSource, acted_on
-from gongkai.publishing import rules, selectors
+from gongkai.publishing import facts, rules, selectors
 from gongkai.publishing.enums import Holding
 from gongkai.publishing.models import ColumnPage, TopicPage
 from gongkai.publishing.release.sources import LISTS
 from gongkai.trail.models import Entry
-from gongkai.units import selectors as units
 from gongkai.units.enums import UnitKind
 
 SIZE, BLOCK = 20, 5
@@ -136,7 +135,7 @@ def _documents(frame: Frame, node: Node, page: int) -> dict[str, object] | None:
 
 
 def _contacts(frame: Frame, node: Node, page: int) -> dict[str, object] | None:
-    rows = list(units.list_contacts(on=timezone.localdate(frame.at)))
+    rows = facts.list_public_contacts(on=timezone.localdate(frame.at))
     groups = [
         {"title": label, "rows": [row for row in rows if row.unit.kind == kind]}
         for kind, label in UnitKind.choices

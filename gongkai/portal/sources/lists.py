@@ -11,7 +11,7 @@ from gongkai.portal import assets, feeds, home, library, listing
 from gongkai.portal.frame import Frame
 from gongkai.portal.sources.documents import documents_touched
 from gongkai.portal.sources.frame_source import FramedSource, acted_on
-from gongkai.publishing import selectors
+from gongkai.publishing import facts, selectors
 from gongkai.publishing.release.sources import FRONT, LEAVES, LISTS, MAPS
 from gongkai.trail.models import Entry
 
@@ -133,7 +133,7 @@ class AssetSource:
         return ((address, contents.get(address)) for address in addresses)
 
     def _assets(self):
-        return assets.list_assets(selectors.get_site_profile().colour).values()
+        return assets.list_assets(facts.get_site_profile().colour).values()
 
 
 def _years_of(addresses: Iterable[str]) -> set[int]:
