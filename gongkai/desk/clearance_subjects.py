@@ -34,9 +34,7 @@ def may_hand_in(scope: Scope, kind: str, subject_id: int) -> bool:
     """Whether an officer may hand this in: the own unit's, everything for the county office."""
     if kind == KIND:
         return policies.list_documents_handled_by(scope).filter(pk=subject_id).exists() and _writes(scope)
-    if kind == BATCH:
-        return scope.holds("COUNTY_OFFICE")
-    if kind in {SITE, SITE_BATCH}:
+    if kind in {BATCH, SITE, SITE_BATCH}:
         return scope.holds("COUNTY_OFFICE")
     if kind == CONTACT:
         return units.list_contacts_handled_by(scope).filter(pk=subject_id).exists()

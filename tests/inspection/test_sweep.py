@@ -19,7 +19,7 @@ from gongkai.units import services as units
 from gongkai.units.selectors import get_scope
 from tests.factories import AT, ON, a_unit, an_officer
 from tests.policies.builders import a_document
-from tests.publishing.builders import a_site, an_article, published
+from tests.publishing.builders import a_site, an_article, pass_the_site, published
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=40)
@@ -220,7 +220,9 @@ def test_a_phone_and_a_head_that_changed_are_looked_for():
     an_article("办事指南", into="zhinan", body="咨询电话：024-00010001。青岚县水务局负责人章文远。")
     contact = unit.contact
     for fields in ({"head": "章文远"}, {"head": "李长河", "phone": "024-00020002"}):
-        units.change_contact(contact=contact, fields=fields, actor_id=an_officer(unit=unit).pk, at=AT)
+        units.propose_contact(contact=contact, fields=fields, actor_id=an_officer(unit=unit).pk, at=AT)
+        pass_the_site()
+        contact.refresh_from_db()
     services.sweep(actor_id=None, at=LATER)
 
     assert [one.action for one in candidates("PHONE")] == ["CORRECT"]
