@@ -7,6 +7,7 @@ from gongkai.clearance.permits import grant_permits
 from gongkai.clearance.subjects import get_kind
 from gongkai.policies.models import ImportRun
 from gongkai.policies.services import publish_batch
+from gongkai.publishing import site_batch
 from gongkai.publishing.clearing import content_of
 from gongkai.publishing.models import ArticlePage
 
@@ -30,6 +31,12 @@ def publish_import(run_id: int | None, *, at: datetime) -> int:
     run = ImportRun.objects.get(pk=run_id)
     clear("policies.importrun", run.pk, at=at)
     return publish_batch(run=run, actor_id=None, at=at)
+
+
+def publish_site(home_id: int, *, at: datetime) -> int:
+    """Let the site's facts, contacts and columns have passed as a batch, and publish them; return how many."""
+    clear(site_batch.BATCH, home_id, at=at)
+    return site_batch.publish_batch(home_id, None, at)
 
 
 def seal_articles(*, at: datetime) -> None:

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from wagtail.models import Page
 
+from benchmarks.clearing import publish_site
 from benchmarks.releasing.words import SOURCE, article, published_at
 from gongkai.publishing import services
 from gongkai.publishing.models import ArticlePage, ColumnPage
@@ -27,7 +28,8 @@ def a_county(columns: int, at: datetime) -> list[ColumnPage]:
     ]
     for row in [*groups, *rows]:
         row |= {"kind": "NEWS", "description": f"{row['title']}的内容", "keywords": [row["title"]]}
-    services.build_columns(columns=[*groups, *rows], home_title="演示县", actor_id=None, at=at)
+    home = services.build_columns(columns=[*groups, *rows], home_title="演示县", actor_id=None, at=at)
+    publish_site(home.pk, at=at)
     return list(ColumnPage.objects.filter(slug__startswith="lan").order_by("path"))
 
 

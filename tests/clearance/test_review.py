@@ -11,7 +11,7 @@ from gongkai.publishing.models import ArticlePage
 from gongkai.publishing.selectors import list_articles
 from gongkai.trail.models import Entry
 from gongkai.units.selectors import get_scope
-from tests.clearance.builders import AT, a_draft, a_site, an_office, decided, handed_in, passed
+from tests.clearance.builders import ARTICLE, AT, a_draft, a_site, an_office, decided, handed_in, passed
 from tests.factories import ON, a_unit, an_officer
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_the_other_outcomes_leave_nothing_public(office, outcome, more, state):
     clearance = decided(handed_in(office, article), office.reviewer, outcome, **more)
 
     assert clearance.state == state
-    assert not Permit.objects.exists()
+    assert not Permit.objects.filter(subject_kind=ARTICLE).exists()
     assert not ArticlePage.objects.live().exists()
 
 
@@ -206,7 +206,7 @@ def test_what_is_planned_for_later_is_published_once_when_its_time_has_come(offi
 
     assert counts == [0, 1, 0]
     assert ArticlePage.objects.live().get().first_published_at == later
-    assert Clearance.objects.get().published_at == later
+    assert Clearance.objects.get(subject_kind=ARTICLE).published_at == later
 
 
 def test_what_is_taken_back_can_be_handed_in_again(office):

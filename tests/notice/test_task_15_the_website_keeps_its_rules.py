@@ -12,7 +12,7 @@ from gongkai.publishing import services
 from gongkai.publishing.services import ArticleDraft
 from gongkai.units import selectors as units
 from tests.factories import AT, ON, a_unit, cleared
-from tests.publishing.builders import a_site, an_article, column, some_documents
+from tests.publishing.builders import a_site, an_article, column, pass_the_site, some_documents
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,7 @@ def test_the_list_of_normative_documents_holds_no_other_kind(tmp_path):
 def test_the_contacts_page_names_every_unit():
     for kind in ("DEPARTMENT", "DEPARTMENT", "TOWNSHIP"):
         a_unit(kind=kind)
+    pass_the_site()
 
     shown = page("/lm/lianxi/")
 
