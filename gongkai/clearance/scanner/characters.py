@@ -18,6 +18,10 @@ FANCY_DIGITS: Final = (
     "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u0660-\u0669\u06f0-\u06f9\U0001d7ce-\U0001d7ff"
 )
 STRICT_DIGITS: Final = PLAIN_DIGITS + FANCY_DIGITS
+CIRCLED_NUMBERS: Final = "\u2469-\u2473\u277f\u2789\u2793\u24eb-\u24f4\u24fe\u3251-\u325f\u32b1-\u32bf"
+"""Numbers from 10 to 50 in one character: two digits of a code, or the mark of a list."""
+BARS: Final = "|｜"
+"""What parts the cells of a table, or stands for the digit 1."""
 LOOKALIKES: Final[dict[str, str]] = {
     **dict.fromkeys("OoＯｏОоΟο", "0"),
     **dict.fromkeys("lIｌＩІӀ", "1"),

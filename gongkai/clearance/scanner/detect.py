@@ -143,6 +143,8 @@ class Detector:
 
     def _look(self, scene: Scene) -> tuple[list[Sighting], bool]:
         hits = self._engine.look(scene.text)
+        if scene.heading and papers.is_heading(scene.heading):
+            hits.places.setdefault(papers.PAPERS.name, [0])
         if not hits.places and not hits.words:
             return [], False
         seen, approved = self._judge(scene, hits)

@@ -49,7 +49,7 @@ _BARE_ROOM = (
 _BLOCK = f"{_NUM}(?:号{_GAP}楼|号{_GAP}院|幢|栋|号|座|楼)"
 _UNIT = f"{_NUM}(?:单{_GAP}元|门|层|楼)"
 _DOOR = re.compile(
-    f"(?:{_NAME}(?:省|自治区|市|县|区|旗){_GAP}){{0,4}}(?:{_NAME}{_TOWN}{_GAP}){{1,4}}"
+    f"(?:{_NAME}(?:省|自治区|市|县|区|旗){_GAP}){{0,4}}(?:{_NAME}{_TOWN}{_GAP}){{1,4}}(?:[东西南北中]{_GAP}段{_GAP})?"
     f"(?:{_NUM}(?:组|队|社|委){_GAP})?(?:{_NUM}(?:弄|巷|路){_GAP})?(?:(?:{_BLOCK}{_GAP}){{1,3}})?"
     f"(?:(?:{_UNIT}{_GAP}){{1,2}}(?:{_ROOM}|{_NUM}号)|(?:{_UNIT}{_GAP}){{1,2}}[0-9\uff10-\uff19]{{3,4}}(?![0-9\uff10-\uff19])|(?<=[幢栋号座楼院]){_ROOM}|{_BARE_ROOM})"
 )
@@ -59,7 +59,7 @@ _VILLAGE = re.compile(
 )
 _LABELLED = re.compile(
     f"(?:住{_GAP}址|家{_GAP}庭{_GAP}地{_GAP}址|户{_GAP}籍{_GAP}(?:所{_GAP}在{_GAP})?地(?:{_GAP}址)?|居{_GAP}住{_GAP}地(?:{_GAP}址)?|现{_GAP}住|户{_GAP}口{_GAP}所{_GAP}在{_GAP}地)"
-    f"{_GAP}[:：为是在]?{_GAP}(?P<address>[^，。；;,|\\t]{{4,40}}?{_NUM}(?:号|室|户))(?!{_GAP}(?:楼|院|令|文))"
+    f"{_GAP}[:：为是在]?{_GAP}(?P<address>[^，。；;,|\\t]{{4,40}}?(?:{_NUM}(?:号|室)|[组队社村屯元门牌层楼]{_GAP}{_NUM}户))(?!{_GAP}(?:楼|院|令|文))"
 )
 _ADDRESS_TRIGGERS = (
     Trigger("address", f"{_NUMERAL}{_GAP}[室户房]"),

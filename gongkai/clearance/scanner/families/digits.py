@@ -1,14 +1,17 @@
 """Runs of digits, disguised or not, and the numbers that may stand in them."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from gongkai.clearance.scanner.characters import (
+    BARS,
     CHECK_LETTERS,
     CHINESE_CLASS,
     CHINESE_DIGITS,
+    CIRCLED_NUMBERS,
     INVISIBLE,
     JOINERS,
     LOOKALIKE_CLASS,
@@ -21,7 +24,7 @@ from gongkai.clearance.scanner.characters import (
 from gongkai.clearance.scanner.engines import Trigger
 
 _GAP = f"[{INVISIBLE}{SPACES}{JOINERS}{WEAK_JOINERS}]"
-_LATIN = f"[{STRICT_DIGITS}{LOOKALIKE_CLASS}]"
+_LATIN = f"[{STRICT_DIGITS}{LOOKALIKE_CLASS}{CIRCLED_NUMBERS}]"
 _CHINESE = f"[{CHINESE_CLASS}]"
 
 TRIGGERS: Final = (
@@ -32,13 +35,15 @@ TRIGGERS: Final = (
     ),
 )
 
-_ELEMENT = f"[{STRICT_DIGITS}{LOOKALIKE_CLASS}{CHINESE_CLASS}{''.join(CHECK_LETTERS)}]"
+_ELEMENT = f"[{STRICT_DIGITS}{LOOKALIKE_CLASS}{CIRCLED_NUMBERS}{CHINESE_CLASS}{''.join(CHECK_LETTERS)}]"
 _RUN = re.compile(f"{_ELEMENT}(?:{_GAP}{{0,6}}{_ELEMENT})*")
 _PIECE = re.compile(
     f"(?P<digit>{_ELEMENT})|(?P<seen>[{SPACES}{JOINERS}{WEAK_JOINERS}]+)|(?P<unseen>[{INVISIBLE}]+)"
 )
+_BAR = re.compile(f"[{BARS}](?={_ELEMENT})")
 _WEAK = re.compile(f"[{WEAK_JOINERS}]")
 _LONGEST_NUMBER: Final = 80
+_CIRCLED: Final = frozenset(re.findall(f"[{CIRCLED_NUMBERS}]", "".join(map(chr, range(0x2460, 0x32C0)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,15 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of digits, and their values joined."""
+    """
+    A run of digits, and their values joined.
+
+    `bars` are the places of upright strokes that are read as the digit 1 here; without any they part numbers.
+    """
 
     digits: tuple[Digit, ...]
     values: str
+    bars: frozenset[int] = frozenset()
 
 
 def find_runs(text: str, places: Sequence[int]) -> Iterator[Run]:
@@ -88,8 +98,15 @@ def find_runs(text: str, places: Sequence[int]) -> Iterator[Run]:
         if run is None:
             continue
         done = max(run.end(), place)
-        digits = tuple(_read(text, run.start(), run.end()))
-        yield Run(digits, "".join(digit.value for digit in digits))
+        yield _run(_read(text, run.start(), run.end()))
+        begin = run.start() - (text[run.start() - 1 : run.start()] in set(BARS))
+        bars = frozenset(bar.start() for bar in _BAR.finditer(text, begin, run.end()))
+        if bars:
+            yield _run(_read(text, begin, run.end(), bars), bars)
+
+
+def _run(digits: Sequence[Digit], bars: frozenset[int] = frozenset()) -> Run:
+    return Run(tuple(digits), "".join(digit.value for digit in digits), bars)
 
 
 _BACK = re.compile(f"(?:{_ELEMENT}|{_GAP})")
@@ -102,14 +119,18 @@ def _run_start(text: str, place: int, done: int) -> int:
     return start
 
 
-def _read(text: str, start: int, end: int) -> list[Digit]:
+def _read(text: str, start: int, end: int, bars: frozenset[int] = frozenset()) -> list[Digit]:
     digits: list[Digit] = []
     opens, apart = True, False
     for piece in _PIECE.finditer(text, start, end):
-        if piece["digit"]:
-            value, make = _value(piece["digit"])
-            digits.append(Digit(value, piece.start(), make, opens, apart))
+        if piece.start() in bars:
+            digits.append(Digit("1", piece.start(), "bar", opens or piece.end() - piece.start() > 1))
             opens = apart = False
+        elif piece["digit"]:
+            values, make = _value(piece["digit"])
+            for value in values:
+                digits.append(Digit(value, piece.start(), make, opens, apart))
+                opens = apart = False
         elif piece["seen"]:
             opens = True
             apart = apart or bool(_WEAK.search(piece["seen"]))
@@ -123,6 +144,8 @@ def _value(char: str) -> tuple[str, str]:
         return LOOKALIKES[char], "lookalike"
     if char in CHINESE_DIGITS:
         return CHINESE_DIGITS[char], "chinese"
+    if char in _CIRCLED:
+        return str(int(unicodedata.numeric(char))), "circled"
     return strict_digit(char), "strict"
 
 

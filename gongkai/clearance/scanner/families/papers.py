@@ -9,6 +9,7 @@ from gongkai.clearance.scanner.engines import Trigger
 from gongkai.clearance.scanner.families.personal import PERSONAL_BASIS
 from gongkai.clearance.scanner.model import Kind, Severity
 from gongkai.clearance.scanner.scene import Family, Scene, Sighting, matches
+from gongkai.clearance.scanner.text_tables import cells_below
 
 GAP: Final = f"[{INVISIBLE}{SPACES}\\-\u2010-\u2015\uff0d.\u00b7\u2022\u30fb_]{{0,3}}"
 _DIGIT = "[0-9\uff10-\uff19\u2460-\u2468\u24eaOoＯlI]"
@@ -59,6 +60,8 @@ _TRIGGERS: Final = (
 )
 _PLATE_TRIGGER: Final = Trigger("plates", f"[{_PROVINCES}]{GAP}[A-Za-zＡ-Ｚａ-ｚ]{GAP}(?:{_ALNUM}{GAP}){{4}}")
 _REACH: Final = 48
+_MOST_ROWS: Final = 5000
+_HEADED = re.compile("护\\W{0,3}照|[Pp]assport|PASSPORT|[行乡胞官兵人部警]\\W{0,3}证")
 _RULES: Final = (
     (_TRAVEL, _PASSPORT, "passport", "护照号"),
     (_CROSSING, _PERMIT, "permit", "往来通行证号"),
@@ -67,12 +70,30 @@ _RULES: Final = (
 )
 
 
+def is_heading(heading: str) -> bool:
+    """Whether what stands above a cell names a paper, so that a bare number below it is one."""
+    return bool(_HEADED.search(heading))
+
+
 def judge_papers(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
     """Find numbers of passports and permits where their name is written close before or behind."""
     for context, pattern, kind, label in _RULES:
         for match in matches(pattern, scene, places, before=_REACH, after=_REACH):
             if context.search(scene.before(match.start(), _REACH) + "\n" + scene.after(match.end(), 16)):
                 yield _paper(kind, match, label)
+    yield from _below(scene, places)
+
+
+def _below(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
+    """Find the numbers in the cells below their name, however far down the table goes."""
+    seen: set[tuple[int, int]] = set()
+    for place in places:
+        for start, end in cells_below(scene.text, place, most=_MOST_ROWS):
+            for context, pattern, kind, label in _RULES:
+                match = pattern.fullmatch(scene.text, start, end)
+                if match and match.span() not in seen and context.search(scene.before(place, 12)):
+                    seen.add(match.span())
+                    yield _paper(kind, match, label)
 
 
 def _paper(kind: str, match: re.Match[str], label: str) -> Sighting:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from gongkai.clearance.scanner.characters import BARS
 from gongkai.clearance.scanner.families.digits import (
     TRIGGERS,
     Number,
@@ -28,6 +29,12 @@ CARD_CONTEXT: Final = re.compile(
 _CARD_ISSUERS: Final = re.compile("62|4|5[1-5]|2[2-7]|35|60|68|69|9[0-9]")
 _PHONE: Final = re.compile(r"(?:00)?(?:86)?(1[3-9]\d{9})")
 _OLD_IDENTITY_CONTEXT: Final = re.compile("身\\s*份|证件|公民|证\\s*号|户口")
+_IDENTITY_LABEL: Final = re.compile(
+    r"(?:身\s*份\s*证(?:\s*件)?|身\s*份|居民证|证\s*件)\s*(?:号\s*码?|编\s*号)?\s*[:：为是]?\s*\Z"
+)
+_DATED_IDENTITY: Final = re.compile(
+    r"[1-8]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]"
+)
 _PHONE_CONTEXT: Final = re.compile("手\\s*机|电\\s*话|联系|致电|拨打|微信|Tel|tel|TEL|号码")
 _PHONE_GROUPS: Final = re.compile(r"(?:\+?86\D{1,2})?1\d{2}\D{1,2}\d{4}\D{0,2}\d{4}")
 _DECIMAL: Final = re.compile(r"\d+[.．]\d+")
@@ -44,10 +51,21 @@ class Seen:
 
 def judge(scene: Scene, places: Sequence[int]) -> Iterator[Sighting]:
     """Find the personal numbers in the runs of digits of a scene."""
-    seen = [found for run in find_runs(scene.text, places) for found in read_run(scene, run)]
+    seen = [found for run in find_runs(scene.text, places) for found in _read_strokes(scene, run)]
     phones = [found.number.start for found in seen if found.kind == "mobile_phone"]
     for found in seen:
         yield _SIGHTINGS[found.kind](scene, found.number, phones)
+
+
+def _read_strokes(scene: Scene, run: Run) -> Iterator[Seen]:
+    """Read a run; one with strokes for 1 gives what holds a stroke, where none of its line parts cells."""
+    for found in read_run(scene, run):
+        if not run.bars:
+            yield found
+        elif any(found.number.start <= bar < found.number.end for bar in run.bars):
+            before, after = scene.line_around(found.number.start, found.number.end)
+            if not set(BARS) & set(before + after):
+                yield found
 
 
 def read_run(scene: Scene, run: Run) -> Iterator[Seen]:
@@ -127,6 +145,14 @@ def _identity(scene: Scene, number: Number) -> Seen | None:
     }:
         return None
     return Seen("identity_number", number)
+
+
+def _mistyped_identity(scene: Scene, number: Number) -> Seen | None:
+    """Take what is called an identity number for a mistyped one where only its check character is wrong."""
+    if number.is_apart or not _DATED_IDENTITY.fullmatch(number.value):
+        return None
+    label = _IDENTITY_LABEL.search(scene.before(number.start, 16))
+    return Seen("identity_number", number) if label else None
 
 
 def _old_identity(scene: Scene, number: Number) -> Seen | None:
@@ -210,7 +236,7 @@ _TESTS: Final[dict[int, tuple[Callable[[Scene, Number], Seen | None], ...]]] = {
     15: (_phone, _old_identity),
     16: (_card,),
     17: (_card,),
-    18: (_identity, _card),
+    18: (_identity, _card, _mistyped_identity),
     19: (_card,),
     20: (_disability,),
 }
@@ -230,6 +256,9 @@ _SURENESS: Final[dict[Kind, int]] = {"identity_number": 3, "permit": 4, "bank_ca
 
 
 def _see_identity(scene: Scene, number: Number, _phones: Sequence[int]) -> Sighting:
+    if len(number.value) == 18 and not check_resident_id(number.value, on=scene.options.as_of).is_valid:
+        advice = "像是写错了一位的公民身份号码，请核对；写的是谁的号码都不得公开，请删去。"
+        return _sighting("identity_number", "confirm", number, advice, IDENTITY_BASIS)
     old = len(number.value) == 15
     sure = not old or bool(_OLD_IDENTITY_CONTEXT.search(scene.before(number.start, 30)))
     severity: Severity = "block" if sure else "confirm"
