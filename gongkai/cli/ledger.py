@@ -84,13 +84,14 @@ def export(
 
     from django.utils import timezone
 
+    from gongkai.core.dates import format_date
     from gongkai.ledger import selectors
     from gongkai.ledger.exports import tables
     from gongkai.units.rules import Scope
 
     day = timezone.localdate()
     rows = selectors.export_rows(Scope(0, day, frozenset({(0, "COUNTY_OFFICE")})), on=day)
-    subtitle = f"截至 {day.isoformat()}，共 {len(rows)} 行"
+    subtitle = f"截至{format_date(day)}，共 {len(rows)} 行"
     if xlsx:
         xlsx.write_bytes(tables.as_xlsx("政务公开工作台账", subtitle, rows))
     if docx:

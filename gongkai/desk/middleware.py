@@ -1,6 +1,7 @@
 """What stands before the desk: a role today, the second factor, and a policy loose enough for the editor."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -36,6 +37,8 @@ class SecondFactorMiddleware:
             return self.get_response(request)
         refusal = self._refusal(request)
         response = refusal or self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and hasattr(request, "scope"):
+            response = self._explained(request, response)
         response._csp_replace = DESK_POLICY
         return response
 
@@ -44,6 +47,12 @@ class SecondFactorMiddleware:
         if isinstance(exception, Refused) and request.path.startswith("/desk/"):
             return refused(request, exception)
         return None
+
+    def _explained(self, request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+        """Say in words that an address only takes a form: who opens it by hand got an empty page."""
+        page = render(request, "desk/only_by_form.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = refused.get("Allow", "")
+        return page
 
     def _refusal(self, request: HttpRequest) -> HttpResponse | None:
         officer = request.user

@@ -99,6 +99,12 @@ def rows_on(assignments: Iterable[Assignment], *, on: date) -> list[Row]:
     return [Row(one, rules.state_of(get_assignment_facts(one), on=on)) for one in assignments]
 
 
+def list_units_seen_by(scope: Scope) -> list[tuple[str, str]]:
+    """Return the units whose rows a person sees, code and name, in their official order (按单位筛选)."""
+    rows = list_assignments_seen_by(scope).order_by("unit__position", "unit__name")
+    return list(dict.fromkeys(rows.values_list("unit__code", "unit__name")))
+
+
 def get_board(scope: Scope, *, on: date, notice_id: int | None = None) -> Board:
     """Return how the rows a person sees stand on a day, by task, by unit and by month."""
     assignments = list_assignments_seen_by(scope)

@@ -1,8 +1,15 @@
 """The ledger's screens: who may open which, and what a click does."""
 
+import io
+import re
+from datetime import date
+
+import docx
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gongkai.core.dates import format_date
 from gongkai.ledger.models import Assignment, Notice
 from tests.factories import an_officer
 from tests.ledger.builders import a_county, a_ledger
@@ -59,6 +66,56 @@ def test_every_screen_opens_or_says_it_is_not_there(client, county, address):
     status = client.get(f"/desk/taizhang/{address}").status_code
 
     assert status == (404 if "99999" in address or "exe" in address else 200)
+
+
+def test_the_rows_are_chosen_by_unit(client, county):
+    a_ledger()
+    office, justice, *_ = county
+    signed_in(client, an_officer(role="COUNTY_OFFICE", unit=office))
+
+    every = client.get("/desk/taizhang/hang/")
+    chosen = client.get(f"/desk/taizhang/hang/?unit={justice.code}&state=")
+
+    shown = {row.assignment.unit for row in chosen.context["page"]}
+    assert shown == {justice}
+    assert len({row.assignment.unit for row in every.context["page"]}) > 1
+    assert f'<option value="{justice.code}" selected>{justice.name}</option>' in chosen.content.decode()
+    assert "清除筛选" in chosen.content.decode()
+
+
+def test_an_editor_is_offered_only_the_own_unit(client, county):
+    a_ledger()
+    signed_in(client, an_officer(unit=county[1]))
+
+    assert client.get("/desk/taizhang/hang/").context["units"] == [(county[1].code, county[1].name)]
+
+
+def test_an_address_that_only_takes_a_form_says_so_in_words(client, county):
+    a_ledger()
+    row = Assignment.objects.filter(unit=county[1]).first()
+    signed_in(client, an_officer(role="COUNTY_OFFICE", unit=county[0]))
+
+    answer = client.get(f"/desk/taizhang/hang/{row.pk}/shenhe/")
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "这个地址不能直接打开" in answer.content.decode()
+
+
+def test_a_paper_writes_dates_in_words_and_the_workbook_dates_that_sort(client, county):
+    a_ledger()
+    signed_in(client, an_officer(role="COUNTY_OFFICE", unit=county[0]))
+    files = {form: b"".join(client.get(f"/desk/taizhang/daochu/{form}/")) for form in ("docx", "xlsx")}
+    paper = docx.Document(io.BytesIO(files["docx"]))
+    due = [row.cells[5].text for row in paper.tables[0].rows[1:]]
+    book = openpyxl.load_workbook(io.BytesIO(files["xlsx"])).active
+    sorted_days = [book.cell(line, 6).value for line in range(4, book.max_row + 1)]
+
+    assert re.fullmatch(r"截至\d{4}年\d{1,2}月\d{1,2}日，共 \d+ 行", paper.paragraphs[1].text)
+    assert [format_date(date.fromisoformat(day)) for day in sorted_days if day[:2] == "20"] == [
+        day for day in due if "年" in day
+    ]
+    assert any("年" in day for day in due)
 
 
 def test_another_units_row_is_not_there_for_an_editor(client, county):

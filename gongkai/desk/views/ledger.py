@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongkai.core.dates import format_date
 from gongkai.core.documents.readers import read_bytes
 from gongkai.core.refusals import BadInput, Refused
 from gongkai.desk import forms
@@ -59,10 +60,9 @@ def list_rows(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("p")),
         "states": State.choices,
+        "units": selectors.list_units_seen_by(request.scope),
         "query": request.GET,
-        "kept": [
-            (name, request.GET[name]) for name in ("notice", "task", "unit", "month") if request.GET.get(name)
-        ],
+        "kept": [(name, request.GET[name]) for name in ("notice", "task", "month") if request.GET.get(name)],
     }
     return render(request, "desk/ledger/rows.html", context)
 
@@ -259,7 +259,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     make, media_type = FORMATS[form]
     day = timezone.localdate()
     rows = selectors.export_rows(request.scope, on=day, notice_id=_number(request.GET.get("notice", "")))
-    content = make("政务公开工作台账", f"截至 {day.isoformat()}，共 {len(rows)} 行", rows)
+    content = make("政务公开工作台账", f"截至{format_date(day)}，共 {len(rows)} 行", rows)
     headers = {"Content-Disposition": f"attachment; filename=taizhang-{day.isoformat()}.{form}"}
     return HttpResponse(content, content_type=media_type, headers=headers)
 

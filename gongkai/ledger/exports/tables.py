@@ -1,7 +1,8 @@
 """One table, two formats: xlsx to work on, docx to sign and file (landscape A4, header on each page)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
+from datetime import date
 from io import BytesIO
 
 import docx
@@ -13,10 +14,11 @@ from docx.shared import Mm, Pt
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
+from gongkai.core.dates import format_date
 from gongkai.ledger.exports.rows import LedgerRow
 
 COLUMNS = ("序号", "部分", "任务", "单位", "责任类型", "完成时限", "状态", "完成日期", "最近进展", "佐证")
-WIDTHS_MM = (11, 30, 62, 32, 14, 22, 20, 20, 44, 22)
+WIDTHS_MM = (11, 30, 62, 32, 14, 25, 20, 25, 37, 21)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
@@ -52,12 +54,21 @@ def as_docx(title: str, subtitle: str, rows: Iterable[LedgerRow]) -> bytes:
     _mark(table.rows[0], "w:tblHeader")
     for row in rows:
         line = table.add_row()
-        _fill(line.cells, [str(value) for value in astuple(row)])
+        paper = replace(row, due=_in_words(row.due), done=_in_words(row.done))
+        _fill(line.cells, [str(value) for value in astuple(paper)])
         _mark(line, "w:cantSplit")
     _number_pages(section.footer.paragraphs[0])
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _in_words(day: str) -> str:
+    """Return a date as a paper writes it (2026年11月24日); the workbook keeps what sorts."""
+    try:
+        return format_date(date.fromisoformat(day))
+    except ValueError:
+        return day
 
 
 def _harmless(value: object) -> object:
