@@ -25,6 +25,7 @@ BASIS: Final = "S11 防汇聚（保密法第三十六条，个人信息保护法
 SHOWN_ROWS: Final = 5
 SHOWN_PLACES: Final = 12
 TELLING: Final = frozenset({"identity", "phone", "bank", "condition", "birth_date", "address"})
+LEFT_BY_THE_MASK: Final = frozenset({"surname", "birth_year"})
 NUMBER_KINDS: Final = frozenset({"identity", "phone", "bank"})
 
 
@@ -96,10 +97,16 @@ def _own_list(place: str, kinds: frozenset[str], people: tuple[Person, ...], key
 
 
 def _standing_out(text: PublishedText, own: OwnList, settings: Settings) -> Iterator[Alert]:
-    """A list without names still names somebody where a combination is shared by too few (k-匿名)."""
+    """
+    A list without names still names somebody where a combination is shared by too few (k-匿名).
+
+    What the house mask leaves of a name and a birth does not count: nobody could mask it any further.
+    """
     if "name" in own.kinds:
         return
-    quasi = [kind for kind in read_words("combinations")["quasi"] if any(kind in p.features for p in own.people)]  # fmt: skip
+    left = LEFT_BY_THE_MASK if "masked_name" in own.kinds else frozenset()
+    shown = {kind for person in own.people for kind in person.features} - left
+    quasi = [kind for kind in read_words("combinations")["quasi"] if kind in shown]
     if len(quasi) < 3:
         return
     combinations = Counter(tuple(p.features.get(kind, "") for kind in quasi) for p in own.people)

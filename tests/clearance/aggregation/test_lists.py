@@ -83,12 +83,28 @@ def test_a_masked_name_that_another_list_spells_out_is_told():
 
 
 def test_a_list_without_names_still_points_at_one_person():
-    header = "姓名 村 性别 出生年份"
-    alike = [f"王** 上河村 男 {1960}" for _ in range(3)]
+    header = "姓名 村 性别 救助金额"
+    alike = ["王** 上河村 男 600"] * 3
 
-    alerts = a_watch().publish(a_list("hidden", header, *alike, "李** 下河村 女 1990"))
+    alerts = a_watch().publish(a_list("hidden", header, *alike, "李** 下河村 女 900"))
 
     assert [(alert.kind, alert.count) for alert in alerts] == [("STANDS_OUT", 1)]
+
+
+@pytest.mark.parametrize("born", ["1956年 1961年 1990年", "1956 1961 1990"])
+def test_what_the_house_mask_leaves_makes_nobody_stand_out(born):
+    people = zip(("王**", "李**", "赵*"), born.split(), strict=True)
+    rows = [f"{name} 上河村 男 {year}" for name, year in people]
+
+    assert a_watch().publish(a_list("masked", "姓名 村 性别 出生年月", *rows)) == ()
+
+
+def test_a_whole_birth_date_beside_a_masked_name_still_counts():
+    rows = ["王** 上河村 男 1956-03-04", "李** 上河村 男 1961-05-06"]
+
+    alerts = a_watch().publish(a_list("half", "姓名 村 性别 出生日期", *rows))
+
+    assert [(alert.kind, alert.count) for alert in alerts] == [("STANDS_OUT", 2)]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """More made-up notices (演示), laid out in the ways that real offices do and no form foresees."""
 
-from tests.ledger.notices.samples import HEAD, TAIL, Sample
+from tests.ledger.notices.sample import HEAD, TAIL, Sample
 
 ODD_SAMPLES: dict[str, Sample] = {
     "labels on their own lines below sections": Sample(

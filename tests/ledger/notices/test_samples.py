@@ -8,7 +8,8 @@ import pytest
 from gongkai.core.documents.readers import read_bytes
 from gongkai.ledger.notices import Notice, NoticeTask, parse_notice
 from tests.ledger.notices.odd_samples import ODD_SAMPLES
-from tests.ledger.notices.samples import SAMPLES, Sample
+from tests.ledger.notices.sample import Sample
+from tests.ledger.notices.samples import SAMPLES
 
 ALL_SAMPLES = {**SAMPLES, **ODD_SAMPLES}
 
