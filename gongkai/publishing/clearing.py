@@ -5,7 +5,7 @@ The seal (封签) of a page is the digest that passed review; a page whose words
 is not released, whoever changed them and by whatever path.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -53,20 +53,18 @@ def content_of(page: Page) -> Content:
     """Return everything the public would get of a page in this very form (拟公开内容)."""
     fields = FIELDS[page._meta.model_name]
     passages = [Passage(name, label, getattr(page, name)) for name, label in fields if getattr(page, name)]
-    told = (*(name for name, _ in fields), *SETTINGS.get(page._meta.model_name, ()))
-    raw: dict[str, Any] = {"slug": page.slug} | {name: getattr(page, name) for name in told}
+    raw = _fields_of(page)
     files: list[AttachedFile] = []
     if page._meta.model_name == "articlepage":
         raw |= {"unit": page.unit_id, "body": without_ids(page.body.get_prep_value())}
         passages += _body_passages(page.body)
         files = [*_attachments(page), *_pictures(page.body)]
     elif page._meta.model_name == "columnpage":
-        raw["entries"] = [
-            [one.title, one.link, one.source, one.dated_on.isoformat()] for one in page.entries.all()
-        ]
+        entries = list(page.entries.all())
+        raw["entries"] = _listed(entries)
         passages += [
             Passage(f"entry{n}", "引用的内容", f"{one.title}　{one.source}　{one.link}")
-            for n, one in enumerate(page.entries.all(), start=1)
+            for n, one in enumerate(entries, start=1)
         ]
     return Content(
         title=page.title,
@@ -85,6 +83,13 @@ def content_of(page: Page) -> Content:
 def is_as_reviewed(page: Page) -> bool:
     """Whether a page still is, byte for byte, what its seal says passed review (封签完好)."""
     return bool(page.seal) and content_of(page).digest == page.seal
+
+
+def is_column_as_reviewed(page: Page, entries: Sequence[Any]) -> bool:
+    """Whether a column or topic still is what passed, its entries given: every dynamic page asks it of all."""
+    listed = {"entries": _listed(entries)} if page._meta.model_name == "columnpage" else {}
+    told = Content(title=page.title, raw=_fields_of(page) | listed)
+    return bool(page.seal) and told.digest == page.seal
 
 
 def require_cleared(page: Page) -> str:
@@ -111,6 +116,16 @@ def without_ids(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [without_ids(one) for one in value]
     return value
+
+
+def _fields_of(page: Page) -> dict[str, Any]:
+    kind = page._meta.model_name
+    names = ("slug", *(name for name, _ in FIELDS[kind]), *SETTINGS.get(kind, ()))
+    return {name: getattr(page, name) for name in names}
+
+
+def _listed(entries: Iterable[Any]) -> list[list[str]]:
+    return [[one.title, one.link, one.source, one.dated_on.isoformat()] for one in entries]
 
 
 def _body_passages(body: Any) -> Iterator[Passage]:

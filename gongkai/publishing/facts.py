@@ -5,6 +5,7 @@ Units lie below clearance and cannot ask it, so what of theirs the public reads 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from gongkai.clearance.content import FACE_SEAM, Content, Passage
@@ -22,13 +23,10 @@ SITE_FIELDS = tuple(one.name for one in SiteProfile._meta.concrete_fields if one
 
 def content_of_contact(contact: DisclosureContact, *, proposed: bool) -> Content:
     """Return everything the public would get of a unit's contact, with or without what is proposed."""
-    fields = {name: getattr(contact, name) for name in CONTACT_FIELDS}
-    fields |= contact.proposed if proposed else {}
-    unit = contact.unit
-    about = {"name": unit.name, "kind": unit.kind, "responsibilities": unit.responsibilities}
-    return Content(
-        title=f"{unit.name}：政府信息公开联系方式",
-        raw={"unit": about, "fields": fields},
+    told = _contact_told(contact, proposed=proposed)
+    unit, fields = contact.unit, told.raw["fields"]
+    return replace(
+        told,
         passages=(
             *_passages([("responsibilities", "主要职责", unit.responsibilities)]),
             *_passages((name, _label(contact, name), value) for name, value in fields.items()),
@@ -42,11 +40,10 @@ def content_of_contact(contact: DisclosureContact, *, proposed: bool) -> Content
 
 def content_of_site(profile: SiteProfile, *, proposed: bool) -> Content:
     """Return everything the public would get of the site's own facts, with or without what is proposed."""
-    fields = {name: getattr(profile, name) for name in SITE_FIELDS}
-    fields |= profile.proposed if proposed else {}
-    return Content(
-        title="网站基本信息",
-        raw={"fields": fields},
+    told = _site_told(profile, proposed=proposed)
+    fields = told.raw["fields"]
+    return replace(
+        told,
         passages=tuple(_passages((name, _label(profile, name), value) for name, value in fields.items())),
         place="网站基本信息",
         summary="、".join(_label(profile, name) for name in profile.proposed),
@@ -67,13 +64,13 @@ def get_site_content(profile_id: int) -> Content:
 def list_public_contacts(*, on: date) -> list[DisclosureContact]:
     """Return the contacts the public may read (公开的联系方式): byte for byte what passed review (R14-01)."""
     found = units.list_contacts(on=on).filter(permitted(CONTACT, CONTACT_FACE))
-    return [one for one in found if content_of_contact(one, proposed=False).digest == one.seal]
+    return [one for one in found if _contact_told(one, proposed=False).digest == one.seal]
 
 
 def get_site_profile() -> SiteProfile:
     """Return the site's own facts as they passed review; an installation without any gets empty ones."""
     profile = SiteProfile.objects.filter(permitted(SITE, SITE_FACE), pk=1).first()
-    if profile is not None and content_of_site(profile, proposed=False).digest == profile.seal:
+    if profile is not None and _site_told(profile, proposed=False).digest == profile.seal:
         return profile
     return SiteProfile(name="本县", short_name="本县", site_name="政务公开")
 
@@ -94,6 +91,20 @@ def find_waiting_site() -> SiteProfile | None:
 def proposals_of(row: DisclosureContact | SiteProfile) -> list[tuple[str, str, str]]:
     """Return what waits for review beside what the public reads: label, public value, proposed value."""
     return [(_label(row, name), getattr(row, name), value) for name, value in row.proposed.items()]
+
+
+def _contact_told(contact: DisclosureContact, *, proposed: bool) -> Content:
+    """Return only what the digest is of: each page of the portal that is drawn on demand asks for it."""
+    unit = contact.unit
+    fields = {name: getattr(contact, name) for name in CONTACT_FIELDS}
+    about = {"name": unit.name, "kind": unit.kind, "responsibilities": unit.responsibilities}
+    raw = {"unit": about, "fields": fields | (contact.proposed if proposed else {})}
+    return Content(title=f"{unit.name}：政府信息公开联系方式", raw=raw)
+
+
+def _site_told(profile: SiteProfile, *, proposed: bool) -> Content:
+    fields = {name: getattr(profile, name) for name in SITE_FIELDS}
+    return Content(title="网站基本信息", raw={"fields": fields | (profile.proposed if proposed else {})})
 
 
 def _contacts():

@@ -1,5 +1,6 @@
 """Reading columns, articles and topics as the public sees them: live ones only, newest first."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -10,8 +11,8 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from gongkai.clearance.selectors import permitted
-from gongkai.publishing.clearing import FACES, is_as_reviewed
-from gongkai.publishing.models import ArticlePage, ColumnPage, HomePage, TopicPage
+from gongkai.publishing.clearing import FACES, is_as_reviewed, is_column_as_reviewed
+from gongkai.publishing.models import ArticlePage, ColumnEntry, ColumnPage, HomePage, TopicPage
 
 NEWEST = ("-first_published_at", "-pk")
 
@@ -124,18 +125,20 @@ def list_columns() -> list[Page]:
     if home is None:
         return []
     pages: list[Page] = [*_public(ColumnPage).descendant_of(home), *_public(TopicPage).descendant_of(home)]
+    entries = defaultdict(list)
+    for entry in ColumnEntry.objects.order_by("sort_order"):
+        entries[entry.column_id].append(entry)
     shown = {home.path}
     kept = []
     for page in sorted(pages, key=lambda page: page.path):
-        if page.path[: -Page.steplen] in shown and is_as_reviewed(page):
+        if page.path[: -Page.steplen] in shown and is_column_as_reviewed(page, entries[page.pk]):
             shown.add(page.path)
             kept.append(page)
     return kept
 
 
 def _public(model: type[Page]) -> QuerySet:
-    found = model.objects.live().filter(permitted(model._meta.label_lower, ("title",)))
-    return found.prefetch_related("entries") if model is ColumnPage else found
+    return model.objects.live().filter(permitted(model._meta.label_lower, ("title",)))
 
 
 def count_articles_by_column() -> dict[str, int]:
