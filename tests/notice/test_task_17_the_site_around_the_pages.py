@@ -14,6 +14,7 @@ from gongkai.publishing import facts, site_batch
 from gongkai.publishing import services as publishing
 from gongkai.publishing.models import ColumnEntry, ColumnPage, SiteProfile, TopicPage
 from gongkai.publishing.release import releasing
+from gongkai.trail.models import Entry
 from gongkai.units import services as units
 from gongkai.units.models import DisclosureContact, Unit
 from tests.desk.test_ledger_screens import signed_in
@@ -313,3 +314,17 @@ def open_topic_again() -> None:
         actor_id=None,
         at=AT,
     )
+
+
+def test_what_passed_is_on_the_site_by_the_trail_alone(unit, released, tmp_path):
+    released()
+    told = Entry.objects.count()
+    by_the_services(unit, None)
+    pass_the_site()
+
+    releasing.release_entries(tmp_path / "site", list(Entry.objects.all()[told:]), at=LATER)
+
+    tree = tmp_path / "site"
+    for page in ("index.html", "lm/lianxi/index.html", "lm/yaowen/tongzhi/ting-shui.html"):
+        assert NEW in (tree / page).read_text(encoding="utf-8"), page
+    assert NEW_WORDS in (tree / "zt/xindong/index.html").read_text(encoding="utf-8")
