@@ -75,6 +75,43 @@ def test_unchanged_pages_are_not_written_again(tmp_path, shelf):
     assert (tree / "a/index.html").stat().st_mtime_ns == before
 
 
+def a_draft(recipe: str, content: bytes, written: list[str]) -> sources.Draft:
+    def write() -> bytes:
+        written.append(recipe)
+        return content
+
+    return sources.Draft(recipe, write)
+
+
+def test_a_draft_is_written_again_only_when_its_recipe_changes(tmp_path, shelf):
+    tree, written = tmp_path / "site", []
+    shelf.kept["/c.pdf"] = a_draft("first", b"three", written)
+    releasing.release_all(tree, at=AT)
+    before = (tree / "c.pdf").stat().st_mtime_ns
+
+    releasing.release_all(tree, at=AT)
+    assert written == ["first"]
+
+    shelf.kept["/c.pdf"] = a_draft("second", b"three", written)
+    assert releasing.release_all(tree, at=AT).written == 0
+    releasing.release_all(tree, at=AT)
+
+    assert written == ["first", "second"]
+    assert (tree / "c.pdf").stat().st_mtime_ns == before
+    assert verify_release(tree) == []
+
+
+def test_a_draft_whose_file_is_lost_or_another_size_is_written_again(tmp_path, shelf):
+    tree, written = tmp_path / "site", []
+    shelf.kept["/c.pdf"] = a_draft("first", b"three", written)
+    releasing.release_all(tree, at=AT)
+    (tree / "c.pdf").unlink()
+
+    releasing.release_all(tree, at=AT)
+
+    assert (written, read(tree, "/c.pdf")) == (["first", "first"], b"three")
+
+
 def test_only_touched_pages_are_rendered(tmp_path, shelf):
     tree = tmp_path / "site"
     releasing.release_all(tree, at=AT)
