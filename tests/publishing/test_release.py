@@ -256,6 +256,59 @@ def test_a_release_killed_at_any_step_is_finished_by_the_next(tmp_path, shelf, s
     assert verify_release(tree) == []
 
 
+def everything_in(tree: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(tree).as_posix(): path.read_bytes() for path in tree.rglob("*") if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("killed_at", [1, 3, 5])
+def test_a_release_killed_while_it_writes_ends_in_the_tree_of_an_undisturbed_one(tmp_path, killed_at):
+    program = textwrap.dedent(
+        """
+        import os, signal, sys
+        from pathlib import Path
+        import django
+        django.setup()
+        from gongkai.publishing.release import releasing, sources
+        from tests.publishing.test_release import Shelf
+        from tests.factories import AT
+        count, last = [], int(sys.argv[2])
+        def a_file(number):
+            def write():
+                count.append(1)
+                if len(count) == last:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return f"file {number}".encode() * 400
+            return sources.Draft(f"recipe {number}", write)
+        sources._sources.clear()
+        sources._frames[:] = [lambda: "frame"]
+        sources.register(Shelf("shelf", 10, {f"/{n}.pdf": a_file(n) for n in range(6)} | {"/a/": b"one" * 900}))
+        releasing.release_all(Path(sys.argv[1]), at=AT)
+        """
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "gongkai.config.settings.test"}
+
+    def released(name: str, last: int) -> int:
+        command = [sys.executable, "-c", program, str(tmp_path / name / "site"), str(last)]
+        return subprocess.run(command, env=environment, check=False).returncode
+
+    assert released("calm", 0) == 0
+    assert released("killed", killed_at) == -signal.SIGKILL
+    assert everything_in(tmp_path / "killed/site") == {}
+    assert released("killed", 0) == 0
+
+    calm = everything_in(tmp_path / "calm/site")
+    assert set(calm) == {
+        *(f"{n}.pdf" for n in range(6)),
+        "a/index.html",
+        "a/index.html.gz",
+        "a/index.html.br",
+    }
+    assert everything_in(tmp_path / "killed/site") == calm
+    assert not (tmp_path / "killed/site.staging").exists()
+
+
 @pytest.mark.parametrize(
     ("address", "file"),
     [

@@ -146,9 +146,20 @@ def _stage(workshop: Workshop, file: str, content: bytes) -> str:
     packed = variants_of(file, content)
     moment = time.time_ns()
     for path, one in ((staged, content), *((f"{staged}.{suffix}", packed[suffix]) for suffix in packed)):
-        Path(path).write_bytes(one)
-        os.utime(path, ns=(moment, moment))
+        _write(path, one, moment)
     return " ".join(sorted(packed))
+
+
+def _write(path: str, content: bytes, moment: int) -> None:
+    """Write a file in as few steps as there are; three are made for every page."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        os.utime(handle, ns=(moment, moment))
+    finally:
+        os.close(handle)
 
 
 def _size(path: str) -> int:
