@@ -1,6 +1,7 @@
 """Articles (信息) as pages and as rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -42,7 +43,20 @@ def entry_rows(entries: Iterable[ColumnEntry]) -> list[dict[str, str]]:
     ]
 
 
-def article_page(frame: Frame, article: ArticlePage, interpreted: Mapping[str, PolicyDocument]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around articles, read for many at once: the documents they interpret, the marks over them."""
+
+    interpreted: Mapping[str, PolicyDocument]
+    marks: Mapping[int, str]
+
+
+def around(articles: Sequence[ArticlePage]) -> Around:
+    """Return what stands around some articles, in two queries."""
+    return Around(interpreted_documents(articles), inspection.marks_of(one.pk for one in articles))
+
+
+def article_page(frame: Frame, article: ArticlePage, around: Around) -> bytes:
     """Return the page of an article."""
     above = frame.tree.above(article.path[: -article.steplen])
     parts = [part for child in article.body if (part := _part(child))]
@@ -57,9 +71,9 @@ def article_page(frame: Frame, article: ArticlePage, interpreted: Mapping[str, P
         description=article.summary or _opening(parts),
         full_address=settings.GONGKAI_PUBLIC_ADDRESS.rstrip("/") + article.address,
         parts=parts,
-        mark=inspection.marks_of([article.pk]).get(article.pk, ""),
+        mark=around.marks.get(article.pk, ""),
         attachments=files.attachment_rows(article.attachments.all()),
-        interpreted=_interpreted(interpreted.get(article.interprets), frame),
+        interpreted=_interpreted(around.interpreted.get(article.interprets), frame),
     )
 
 

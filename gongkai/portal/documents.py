@@ -1,7 +1,10 @@
 """Pages of the library (政策文件库): lists, documents, comparisons."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,15 +17,29 @@ from gongkai.portal.articles import TIME
 from gongkai.portal.body import body_html, link_table
 from gongkai.portal.frame import Crumb, Frame
 from gongkai.publishing import selectors as publishing
+from gongkai.publishing.models import ArticlePage
+from gongkai.publishing.release.sources import Draft
 from gongkai.publishing.withdrawal.selectors import list_withheld
 
 LIBRARY = Crumb("政策文件库", "/zc/")
 SOON = timedelta(days=180)
 
 
-def document_page(frame: Frame, page: policies.DocumentPage, *, moment: date | None = None) -> bytes:
-    """Return the page of a document, as it stands now or as it stood on a day."""
+def document_page(
+    frame: Frame,
+    page: policies.DocumentPage,
+    *,
+    moment: date | None = None,
+    interpretations: Sequence[ArticlePage] | None = None,
+) -> bytes:
+    """
+    Return the page of a document, as it stands now or as it stood on a day.
+
+    `interpretations` are the articles that interpret it, where they were read for many documents at once.
+    """
     document, address = page.document, page.href
+    if interpretations is None:
+        interpretations = publishing.list_interpretations([document.number]).get(document.number, ())
     links = link_table(one for one in page.citations if one.href != address)
     return frame.render(
         "portal/document.html",
@@ -44,7 +61,7 @@ def document_page(frame: Frame, page: policies.DocumentPage, *, moment: date | N
         body=body_html(page.body, links),
         around=page.edition.frame if page.edition else {},
         downloads=_downloads(page),
-        interpretations=_interpretations(page),
+        interpretations=[{"title": one.title, "address": one.address} for one in interpretations],
         history=_history(page),
         editions=_editions(page),
         relations=_relations(page),
@@ -92,6 +109,22 @@ def comparison_page(
     )
 
 
+def comparison_draft(frame: Frame, page: policies.DocumentPage) -> Draft | bytes:
+    """Return the comparison of the last two editions as a draft: comparing costs more than all else of a page."""
+    days = sorted({one.edition_on for one in page.editions})
+    if len(days) < 2:
+        return comparison_page(frame, page, None, None)
+    told = policies.get_comparison_digest(page.document, days[-2], days[-1])
+    parts = (frame.fingerprint, _code(), page.document.title, page.href, days, told)
+    recipe = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+    return Draft(recipe, lambda: comparison_page(frame, page, None, None))
+
+
+@cache
+def _code() -> bytes:
+    return Path(__file__).read_bytes()
+
+
 def _notes(page: policies.DocumentPage) -> list[str]:
     notes = list(page.validity.notes)
     expires = page.document.expires_on
@@ -128,11 +161,6 @@ def _downloads(page: policies.DocumentPage) -> list[dict[str, str]]:
             size = files.size_words(one.size)
             rows.append({"title": one.name, "address": library.quoted(path), "size": size})
     return rows
-
-
-def _interpretations(page: policies.DocumentPage) -> list[dict[str, str]]:
-    found = publishing.list_interpretations_of(page.document.number)
-    return [{"title": one.title, "address": one.address} for one in found]
 
 
 def _history(page: policies.DocumentPage) -> list[dict[str, str]]:

@@ -80,11 +80,13 @@ def list_articles_under(slugs: Sequence[str]) -> QuerySet[ArticlePage]:
     return list_articles_in(column) if column else ArticlePage.objects.none()
 
 
-def list_interpretations_of(number: str) -> QuerySet[ArticlePage]:
-    """Return the articles that interpret a document (政策解读), by its number."""
-    if not number:
-        return ArticlePage.objects.none()
-    return list_articles().filter(interprets=number)
+def list_interpretations(numbers: Iterable[str]) -> dict[str, list[ArticlePage]]:
+    """Return the articles that interpret documents (政策解读), by the documents' numbers, in one query."""
+    wanted = [number for number in numbers if number]
+    found: dict[str, list[ArticlePage]] = {}
+    for article in list_articles().filter(interprets__in=wanted) if wanted else ():
+        found.setdefault(article.interprets, []).append(article)
+    return found
 
 
 def find_column(path: str) -> Page | None:

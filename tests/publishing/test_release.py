@@ -75,6 +75,43 @@ def test_unchanged_pages_are_not_written_again(tmp_path, shelf):
     assert (tree / "a/index.html").stat().st_mtime_ns == before
 
 
+def a_draft(recipe: str, content: bytes, written: list[str]) -> sources.Draft:
+    def write() -> bytes:
+        written.append(recipe)
+        return content
+
+    return sources.Draft(recipe, write)
+
+
+def test_a_draft_is_written_again_only_when_its_recipe_changes(tmp_path, shelf):
+    tree, written = tmp_path / "site", []
+    shelf.kept["/c.pdf"] = a_draft("first", b"three", written)
+    releasing.release_all(tree, at=AT)
+    before = (tree / "c.pdf").stat().st_mtime_ns
+
+    releasing.release_all(tree, at=AT)
+    assert written == ["first"]
+
+    shelf.kept["/c.pdf"] = a_draft("second", b"three", written)
+    assert releasing.release_all(tree, at=AT).written == 0
+    releasing.release_all(tree, at=AT)
+
+    assert written == ["first", "second"]
+    assert (tree / "c.pdf").stat().st_mtime_ns == before
+    assert verify_release(tree) == []
+
+
+def test_a_draft_whose_file_is_lost_or_another_size_is_written_again(tmp_path, shelf):
+    tree, written = tmp_path / "site", []
+    shelf.kept["/c.pdf"] = a_draft("first", b"three", written)
+    releasing.release_all(tree, at=AT)
+    (tree / "c.pdf").unlink()
+
+    releasing.release_all(tree, at=AT)
+
+    assert (written, read(tree, "/c.pdf")) == (["first", "first"], b"three")
+
+
 def test_only_touched_pages_are_rendered(tmp_path, shelf):
     tree = tmp_path / "site"
     releasing.release_all(tree, at=AT)
@@ -217,6 +254,59 @@ def test_a_release_killed_at_any_step_is_finished_by_the_next(tmp_path, shelf, s
     assert report.healed == 3
     assert (read(tree, "/b.html"), read(tree, "/c/")) == (b"two more", b"three")
     assert verify_release(tree) == []
+
+
+def everything_in(tree: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(tree).as_posix(): path.read_bytes() for path in tree.rglob("*") if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("killed_at", [1, 3, 5])
+def test_a_release_killed_while_it_writes_ends_in_the_tree_of_an_undisturbed_one(tmp_path, killed_at):
+    program = textwrap.dedent(
+        """
+        import os, signal, sys
+        from pathlib import Path
+        import django
+        django.setup()
+        from gongkai.publishing.release import releasing, sources
+        from tests.publishing.test_release import Shelf
+        from tests.factories import AT
+        count, last = [], int(sys.argv[2])
+        def a_file(number):
+            def write():
+                count.append(1)
+                if len(count) == last:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return f"file {number}".encode() * 400
+            return sources.Draft(f"recipe {number}", write)
+        sources._sources.clear()
+        sources._frames[:] = [lambda: "frame"]
+        sources.register(Shelf("shelf", 10, {f"/{n}.pdf": a_file(n) for n in range(6)} | {"/a/": b"one" * 900}))
+        releasing.release_all(Path(sys.argv[1]), at=AT)
+        """
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "gongkai.config.settings.test"}
+
+    def released(name: str, last: int) -> int:
+        command = [sys.executable, "-c", program, str(tmp_path / name / "site"), str(last)]
+        return subprocess.run(command, env=environment, check=False).returncode
+
+    assert released("calm", 0) == 0
+    assert released("killed", killed_at) == -signal.SIGKILL
+    assert everything_in(tmp_path / "killed/site") == {}
+    assert released("killed", 0) == 0
+
+    calm = everything_in(tmp_path / "calm/site")
+    assert set(calm) == {
+        *(f"{n}.pdf" for n in range(6)),
+        "a/index.html",
+        "a/index.html.gz",
+        "a/index.html.br",
+    }
+    assert everything_in(tmp_path / "killed/site") == calm
+    assert not (tmp_path / "killed/site.staging").exists()
 
 
 @pytest.mark.parametrize(

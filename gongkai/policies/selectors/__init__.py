@@ -1,7 +1,12 @@
 """Reading the library; what the public sees is scoped to public documents, the rest to a person's units."""
 
 from gongkai.policies.selectors.clearing import document_digest, edition_digest, is_as_reviewed
-from gongkai.policies.selectors.comparison import compare_clauses, get_comparison
+from gongkai.policies.selectors.comparison import (
+    compare_clauses,
+    get_comparison,
+    get_comparison_digest,
+)
+from gongkai.policies.selectors.holdings import Holding, hold
 from gongkai.policies.selectors.library import (
     list_documents_handled_by,
     list_drafts_handled_by,
@@ -21,6 +26,7 @@ from gongkai.policies.selectors.pages import (
     find_public_document,
     get_document_page,
     get_life_facts,
+    get_public_text,
     get_validity,
 )
 from gongkai.policies.selectors.queues import (
@@ -44,6 +50,7 @@ __all__ = [
     "Comparison",
     "DocumentPage",
     "DocumentRow",
+    "Holding",
     "LibraryFilters",
     "LibraryPage",
     "MissingDocument",
@@ -56,9 +63,12 @@ __all__ = [
     "find_public_by_number",
     "find_public_document",
     "get_comparison",
+    "get_comparison_digest",
     "get_document_page",
     "get_life_facts",
+    "get_public_text",
     "get_validity",
+    "hold",
     "is_as_reviewed",
     "list_changes_awaiting",
     "list_clause_rows",

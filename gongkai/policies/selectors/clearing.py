@@ -41,10 +41,17 @@ def document_digest(document: PolicyDocument, editions: Iterable[Edition], *, co
     return _content(document, list(editions), corrected=corrected).digest
 
 
-def is_as_reviewed(document: PolicyDocument) -> bool:
-    """Whether a public document still is, byte for byte, what its seal says passed review (封签完好)."""
-    held = document.editions.public().only("edition_on", "text_digest", "document").order_by("edition_on")
-    return bool(document.seal) and document_digest(document, held, corrected=False) == document.seal
+def is_as_reviewed(document: PolicyDocument, editions: Iterable[Edition] | None = None) -> bool:
+    """
+    Whether a public document still is, byte for byte, what its seal says passed review (封签完好).
+
+    `editions` are its public editions where they have been read already, in any order.
+    """
+    if not document.seal:
+        return False
+    held = editions if editions is not None else document.editions.public().without_text()
+    listed = sorted(held, key=lambda one: one.edition_on)
+    return document_digest(document, listed, corrected=False) == document.seal
 
 
 def settled_digest(document: PolicyDocument) -> str:

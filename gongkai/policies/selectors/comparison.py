@@ -1,9 +1,12 @@
 """Two editions of one document side by side: clauses aligned, words compared."""
 
 import difflib
+import hashlib
 import re
 from collections import Counter
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from gongkai.policies.models import Clause, Edition, PolicyDocument
 from gongkai.policies.selectors.views import ComparedClause, Comparison, Stretch
@@ -27,6 +30,20 @@ def get_comparison(address: str, left: date, right: date, *, include_drafts: boo
     newer = held.without_text().get(edition_on=right)
     clauses = compare_clauses(_clauses(older), _clauses(newer))
     return Comparison(document, older, newer, clauses, dict(Counter(one.kind for one in clauses)))
+
+
+def get_comparison_digest(document: PolicyDocument, left: date, right: date) -> str:
+    """Return a digest of what a comparison is made from: its clauses on both sides, and how they are compared."""
+    told = hashlib.blake2b(_code(), digest_size=16)
+    for day in (left, right):
+        rows = Clause.objects.filter(edition__document=document, edition__edition_on=day).order_by("position")
+        told.update(repr(list(rows.values_list("label", "anchor", "text"))).encode())
+    return told.hexdigest()
+
+
+@cache
+def _code() -> bytes:
+    return Path(__file__).read_bytes()
 
 
 def compare_clauses(left: list[Clause], right: list[Clause]) -> tuple[ComparedClause, ...]:
@@ -75,13 +92,17 @@ def _align(left: list[Clause], right: list[Clause]) -> list[ComparedClause]:
 
 
 def _partner(clause: Clause, others: list[Clause]) -> int | None:
+    """Return which of the others is most alike; those of the same label first, so that few need a full look."""
     best, best_at = ALIKE, None
     text = _words_only(clause)[:LONGEST]
-    for at, other in enumerate(others):
-        matcher = difflib.SequenceMatcher(None, text, _words_only(other)[:LONGEST], autojunk=False)
-        if matcher.real_quick_ratio() <= best or matcher.quick_ratio() <= best:
+    quick = difflib.SequenceMatcher(None, "", text, autojunk=False)
+    for at in sorted(range(len(others)), key=lambda at: others[at].label != clause.label):
+        bonus = 0.05 if others[at].label == clause.label else 0
+        other = _words_only(others[at])[:LONGEST]
+        quick.set_seq1(other)
+        if quick.real_quick_ratio() + bonus <= best or quick.quick_ratio() + bonus <= best:
             continue
-        ratio = matcher.ratio() + (0.05 if other.label == clause.label else 0)
+        ratio = difflib.SequenceMatcher(None, text, other, autojunk=False).ratio() + bonus
         if ratio > best:
             best, best_at = ratio, at
     return best_at

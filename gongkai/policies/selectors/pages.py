@@ -1,8 +1,8 @@
 """Everything the page of one document shows, for one day or one edition."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.policies.enums import PREDICATES
@@ -20,8 +20,8 @@ from gongkai.policies.rules.validity import (
     validity,
 )
 from gongkai.policies.selectors.clearing import edition_digest, is_as_reviewed
+from gongkai.policies.selectors.holdings import Holding, hold
 from gongkai.policies.selectors.views import (
-    CitationLine,
     DocumentPage,
     EditionLine,
     HistoryEntry,
@@ -35,41 +35,64 @@ def find_public_document(address: str) -> PolicyDocument | None:
 
 
 def get_document_page(
-    address: str, *, as_of: date, edition_on: date | None = None, include_drafts: bool = False
+    address: str,
+    *,
+    as_of: date,
+    edition_on: date | None = None,
+    include_drafts: bool = False,
+    held: Holding | None = None,
 ) -> DocumentPage:
     """
     Return all that the page of a document shows: on a day, or of the edition that the address names.
 
+    `held` is the document where it was read with many others (`hold`), with drafts or without as here.
+
     :raises PolicyDocument.DoesNotExist: if no public document has the address
     :raises Edition.DoesNotExist: if the document has no edition of that date
     """
-    known = PolicyDocument.objects.all() if include_drafts else PolicyDocument.objects.public()
-    document = known.select_related("drafter").get(address=address)
-    if not include_drafts and not document.is_stub and not is_as_reviewed(document):
+    held = held or hold([address], include_drafts=include_drafts).get(address)
+    if held is None:
         raise PolicyDocument.DoesNotExist
-    held = document.editions.all() if include_drafts else document.editions.public()
-    editions = list(held.without_text().order_by("-edition_on"))
-    shown = _edition_shown(editions, as_of, edition_on)
-    if shown and not include_drafts and edition_digest(shown) != shown.text_digest:
-        raise Edition.DoesNotExist
-    standing = get_validity(document, as_of=as_of)
+    document, shown = held.document, _shown_of(held, as_of, edition_on, include_drafts=include_drafts)
+    standing = validity(_life_facts(document, held.events), as_of)
     return DocumentPage(
         document=document,
         as_of=as_of,
         edition=shown,
-        is_current=edition_on is None or shown == _edition_shown(editions, as_of, None),
+        is_current=edition_on is None or shown == _edition_shown(held.editions, as_of, None),
         validity=_edition_validity(shown, standing, as_of),
         document_validity=standing,
         href=href(document.address),
         fields=_fields(document, standing),
         body=anchored(shown.body) if shown else (),
-        history=_history(document, is_draft=include_drafts),
+        history=_history(held.events, is_draft=include_drafts),
         history_note=tuple(line["text"] for line in shown.history) if shown else (),
-        editions=tuple(_edition_line(document, one, shown, standing, as_of) for one in editions),
-        relations=_relations(document),
-        citations=_citations(shown) if shown else (),
-        attachments=tuple(document.attachments.order_by("kind", "pk")),
+        editions=tuple(_edition_line(document, one, shown, standing, as_of) for one in held.editions),
+        relations=_relations(document, held.relations),
+        citations=tuple(held.citations.get(shown.pk, ())) if shown else (),
+        attachments=tuple(document.attachments.all()),
     )
+
+
+def get_public_text(held: Holding, *, as_of: date, edition_on: date | None = None) -> Edition | None:
+    """
+    Return the text of a document as the public may read it: on a day, or of one edition; None where it has none.
+
+    :raises PolicyDocument.DoesNotExist: if the document is not as it was reviewed
+    :raises Edition.DoesNotExist: if the document has no edition of that date, or that is not as reviewed
+    """
+    return _shown_of(held, as_of, edition_on, include_drafts=False)
+
+
+def _shown_of(held: Holding, as_of: date, edition_on: date | None, *, include_drafts: bool) -> Edition | None:
+    """Return the edition that is shown, once what the public would get is what passed review (S1)."""
+    document = held.document
+    if not include_drafts and not document.is_stub and not is_as_reviewed(document, held.editions):
+        raise PolicyDocument.DoesNotExist
+    shown = _edition_shown(held.editions, as_of, edition_on)
+    if shown and not include_drafts and edition_digest(shown) != shown.text_digest:
+        raise Edition.DoesNotExist
+    return shown
 
 
 def get_validity(document: PolicyDocument, *, as_of: date) -> Validity:
@@ -79,11 +102,16 @@ def get_validity(document: PolicyDocument, *, as_of: date) -> Validity:
 
 def get_life_facts(document: PolicyDocument) -> LifeFacts:
     """Return the facts that decide whether a document is in force."""
-    events = tuple(
+    return _life_facts(document, document.events.order_by("on", "pk"))
+
+
+def _life_facts(document: PolicyDocument, events: Iterable[LegalEvent]) -> LifeFacts:
+    facts = tuple(
         EventFacts(event.kind, event.on, event.verb, tuple(event.provisions), event.deciding_title)
-        for event in document.events.confirmed().order_by("on", "pk")
+        for event in events
+        if event.confirmed_at is not None
     )
-    return LifeFacts(events, document.expires_on)
+    return LifeFacts(facts, document.expires_on)
 
 
 def _edition_shown(editions: list[Edition], as_of: date, edition_on: date | None) -> Edition | None:
@@ -122,7 +150,7 @@ def _edition_line(
 
 
 def _fields(document: PolicyDocument, standing: Validity) -> tuple[tuple[str, str], ...]:
-    issuers = "、".join(document.issuers.order_by("position").values_list("name", flat=True))
+    issuers = "、".join(one.name for one in document.issuers.all())
     return (
         ("索引号", document.index_no),
         ("主题分类", "\\".join(topic_names(document.topic))),
@@ -153,11 +181,8 @@ def _day(moment: date | datetime | None) -> str:
     return day.isoformat()
 
 
-def _history(document: PolicyDocument, *, is_draft: bool) -> tuple[HistoryEntry, ...]:
-    events = document.events.select_related("deciding_document").order_by("on", "pk")
-    if not is_draft:
-        events = events.confirmed()
-    return tuple(_history_entry(event) for event in events)
+def _history(events: Iterable[LegalEvent], *, is_draft: bool) -> tuple[HistoryEntry, ...]:
+    return tuple(_history_entry(one) for one in events if is_draft or one.confirmed_at is not None)
 
 
 def _history_entry(event: LegalEvent) -> HistoryEntry:
@@ -168,10 +193,9 @@ def _history_entry(event: LegalEvent) -> HistoryEntry:
     return HistoryEntry(event.on, label, event.note, title, link, event.confirmed_at is not None)
 
 
-def _relations(document: PolicyDocument) -> tuple[RelationLine, ...]:
-    both = Relation.objects.filter(Q(from_document=document) | Q(to_document=document))
+def _relations(document: PolicyDocument, relations: Iterable[Relation]) -> tuple[RelationLine, ...]:
     lines = []
-    for one in both.select_related("from_document", "to_document").order_by("verb", "pk"):
+    for one in relations:
         predicate = PREDICATES[one.verb]
         if one.from_document_id == document.pk:
             link = _link(one.to_document)
@@ -186,18 +210,6 @@ def _relations(document: PolicyDocument) -> tuple[RelationLine, ...]:
 
 def _link(document: PolicyDocument | None) -> str:
     return href(document.address) if document and document.is_public and not document.is_stub else ""
-
-
-def _citations(edition: Edition) -> tuple[CitationLine, ...]:
-    return tuple(
-        CitationLine(
-            one.title,
-            one.number,
-            one.article,
-            href(one.target.address, anchor=one.anchor) if _link(one.target) else "",
-        )
-        for one in edition.citations.select_related("target").order_by("pk")
-    )
 
 
 def find_by_number(number: str) -> PolicyDocument | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from gongkai.policies.models import PolicyDocument
-from gongkai.portal.articles import article_page, interpreted_documents
+from gongkai.portal.articles import around, article_page
 from gongkai.portal.frame import Frame
 from gongkai.portal.sources.frame_source import FramedSource, acted_on
 from gongkai.publishing import selectors
@@ -41,12 +41,12 @@ class ArticleSource(FramedSource):
         paths = {_path(address): address for address in addresses}
         found = selectors.get_articles_with_bodies(paths)
         articles = {paths[path]: article for path, article in found.items()}
-        return articles, interpreted_documents(list(articles.values()))
+        return articles, around(list(articles.values()))
 
     def page(self, address: str, frame: Frame, prepared: object) -> bytes | None:
-        articles, interpreted = prepared
+        articles, beside = prepared
         article = articles.get(address)
-        return article_page(frame, article, interpreted) if article else None
+        return article_page(frame, article, beside) if article else None
 
 
 def _path(address: str) -> str:

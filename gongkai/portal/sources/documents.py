@@ -10,11 +10,11 @@ from django.utils import timezone
 from gongkai.policies import selectors as policies
 from gongkai.policies.models import Edition, PolicyDocument
 from gongkai.portal import library
-from gongkai.portal.documents import comparison_page, document_page
+from gongkai.portal.documents import comparison_draft, document_page
 from gongkai.portal.frame import Frame
 from gongkai.portal.sources.frame_source import FramedSource, acted_on
 from gongkai.publishing import selectors as publishing
-from gongkai.publishing.release.sources import LEAVES
+from gongkai.publishing.release.sources import LEAVES, Page
 from gongkai.trail.models import Entry
 
 ADDRESS = re.compile(
@@ -67,6 +67,7 @@ class DocumentSource(FramedSource):
 
     name = "documents"
     rank = LEAVES
+    chunk = 50
 
     def addresses(self) -> Iterable[str]:
         return pages_of(public_addresses())
@@ -74,17 +75,30 @@ class DocumentSource(FramedSource):
     def touched_by(self, entries: Sequence[Entry]) -> Iterable[str]:
         return pages_of(sorted(documents_touched(entries)))
 
-    def page(self, address: str, frame: Frame, prepared: object) -> bytes | None:
+    def prepare(self, addresses: Sequence[str], frame: Frame) -> object:
+        held = hold_named(addresses)
+        return held, publishing.list_interpretations(one.document.number for one in held.values())
+
+    def page(self, address: str, frame: Frame, prepared: object) -> Page:
+        held, interpretations = prepared
         found = ADDRESS.match(address)
-        if found is None:
+        one = held.get(found["address"]) if found else None
+        if one is None or one.document.is_stub:
             return None
         day = date.fromisoformat(found["day"]) if found["day"] else None
         try:
             page = policies.get_document_page(
-                found["address"], as_of=timezone.localdate(frame.at), edition_on=day
+                found["address"], as_of=timezone.localdate(frame.at), edition_on=day, held=one
             )
         except (PolicyDocument.DoesNotExist, Edition.DoesNotExist):
             return None
-        if page.document.is_stub:
-            return None
-        return comparison_page(frame, page, None, None) if found["compare"] else document_page(frame, page)
+        if found["compare"]:
+            return comparison_draft(frame, page)
+        told = interpretations.get(one.document.number, ())
+        return document_page(frame, page, interpretations=told)
+
+
+def hold_named(addresses: Iterable[str]) -> dict[str, policies.Holding]:
+    """Return the public documents that pages or files are of, read together."""
+    found = (ADDRESS.match(address) for address in addresses)
+    return policies.hold(list(dict.fromkeys(one["address"] for one in found if one)))

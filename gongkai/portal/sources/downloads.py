@@ -1,19 +1,29 @@
 """Word and PDF versions of documents (R01-07), made on release as files."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from django.utils import timezone
 
 from gongkai.policies import selectors as policies
 from gongkai.policies.models import Edition, PolicyDocument
-from gongkai.portal.paper import Sheet, closing_of, lines_of, opening_of, pdf_file, word_file
-from gongkai.portal.sources.documents import ADDRESS, documents_touched, pages_of, public_addresses
-from gongkai.publishing.release.sources import LEAVES
+from gongkai.policies.rules.clauses import anchored
+from gongkai.portal.paper import WRITERS, fingerprint
+from gongkai.portal.paper.sheet import Sheet, closing_of, lines_of, opening_of
+from gongkai.portal.sources.documents import (
+    ADDRESS,
+    documents_touched,
+    hold_named,
+    pages_of,
+    public_addresses,
+)
+from gongkai.publishing.release.sources import LEAVES, Draft, Page
 from gongkai.trail.models import Entry
 
-WRITERS = {".docx": word_file, ".pdf": pdf_file}
 NOTE = "本件为网站下载文本，以正式印发的文件为准。"
+CHUNK = 100
 
 
 class DownloadSource:
@@ -31,19 +41,45 @@ class DownloadSource:
         """Return the files of the documents that were touched."""
         return files_of(sorted(documents_touched(entries)))
 
-    def pages(self, addresses: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
-        """Yield each file; both of one document are written from one reading."""
-        sheets: dict[tuple[str, str], Sheet | None] = {}
-        for address in addresses:
-            found = ADDRESS.match(address)
-            if found is None or not found["suffix"]:
-                yield address, None
-                continue
-            key = (found["address"], found["day"] or "")
-            if key not in sheets:
-                sheets = {key: _sheet(*key)}
-            sheet = sheets[key]
-            yield address, WRITERS[found["suffix"]](sheet) if sheet else None
+    def pages(self, addresses: Sequence[str]) -> Iterator[tuple[str, Page]]:
+        """Yield each file as a draft: it is written only where its text or its writer changed."""
+        today = timezone.localdate()
+        for start in range(0, len(addresses), CHUNK):
+            chunk = addresses[start : start + CHUNK]
+            held = hold_named(chunk)
+            texts: dict[tuple[str, str], _Text | None] = {}
+            for address in chunk:
+                found = ADDRESS.match(address)
+                if found is None or not found["suffix"]:
+                    yield address, None
+                    continue
+                key = (found["address"], found["day"] or "")
+                if key not in texts:
+                    texts = {key: _text(held.get(key[0]), key[1], today)}
+                text = texts[key]
+                yield address, text.draft(found["suffix"]) if text else None
+
+
+class _Text:
+    """One text that goes on paper, laid out once for both files."""
+
+    def __init__(self, document: PolicyDocument, edition: Edition) -> None:
+        self._edition = edition
+        self._number = edition.number or document.number
+        self._sheet: Sheet | None = None
+
+    def draft(self, suffix: str) -> Draft:
+        """Return a file, known by the digest of the text that passed review (S1) and by its writer."""
+        parts = (self._edition.text_digest, self._number, NOTE, suffix, fingerprint())
+        recipe = hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+        return Draft(recipe, partial(self._write, suffix))
+
+    def _write(self, suffix: str) -> bytes:
+        if self._sheet is None:
+            frame = self._edition.frame
+            lines = (*opening_of(frame), *lines_of(anchored(self._edition.body)), *closing_of(frame))
+            self._sheet = Sheet(self._edition.title, self._number, lines, NOTE)
+        return WRITERS[suffix](self._sheet)
 
 
 def files_of(addresses: Iterable[str]) -> Iterator[str]:
@@ -53,15 +89,13 @@ def files_of(addresses: Iterable[str]) -> Iterator[str]:
             yield from (f"{page}{suffix}" for suffix in WRITERS)
 
 
-def _sheet(address: str, day: str) -> Sheet | None:
+def _text(held: policies.Holding | None, day: str, today: date) -> _Text | None:
+    if held is None or held.document.is_stub:
+        return None
     try:
-        page = policies.get_document_page(
-            address, as_of=timezone.localdate(), edition_on=date.fromisoformat(day) if day else None
+        edition = policies.get_public_text(
+            held, as_of=today, edition_on=date.fromisoformat(day) if day else None
         )
     except (PolicyDocument.DoesNotExist, Edition.DoesNotExist):
         return None
-    if page.edition is None or page.document.is_stub:
-        return None
-    number = page.edition.number or page.document.number
-    lines = (*opening_of(page.edition.frame), *lines_of(page.body), *closing_of(page.edition.frame))
-    return Sheet(page.edition.title, number, lines, NOTE)
+    return _Text(held.document, edition) if edition else None

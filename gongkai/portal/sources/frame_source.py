@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from gongkai.portal.frame import Frame, load_frame
+from gongkai.publishing.release.sources import Page
 from gongkai.trail.models import Entry
-
-CHUNK = 200
 
 
 class FramedSource:
@@ -14,6 +13,8 @@ class FramedSource:
     name = ""
     rank = 0
     is_framed = True
+    chunk = 200
+    """How many pages are prepared for at once."""
 
     def addresses(self) -> Iterable[str]:
         """Return every address this source has now."""
@@ -23,13 +24,13 @@ class FramedSource:
         """Return the addresses whose pages may differ after these deeds."""
         raise NotImplementedError
 
-    def pages(self, addresses: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+    def pages(self, addresses: Sequence[str]) -> Iterator[tuple[str, Page]]:
         """Yield each address with its page, or None."""
         if not addresses:
             return
         frame = load_frame()
-        for start in range(0, len(addresses), CHUNK):
-            chunk = addresses[start : start + CHUNK]
+        for start in range(0, len(addresses), self.chunk):
+            chunk = addresses[start : start + self.chunk]
             prepared = self.prepare(chunk, frame)
             for address in chunk:
                 yield address, self.page(address, frame, prepared)
@@ -38,7 +39,7 @@ class FramedSource:
         """Read in few queries what the pages of these addresses need."""
         return None
 
-    def page(self, address: str, frame: Frame, prepared: object) -> bytes | None:
+    def page(self, address: str, frame: Frame, prepared: object) -> Page:
         """Return one page, or None where there is none."""
         raise NotImplementedError
 

@@ -20,7 +20,7 @@ from gongkai.portal.frame import load_frame
 from gongkai.portal.middleware import media_type
 from gongkai.portal.sources.documents import ADDRESS
 from gongkai.publishing import selectors
-from gongkai.publishing.release.sources import list_sources
+from gongkai.publishing.release.sources import list_sources, written
 
 
 @require_safe
@@ -28,7 +28,8 @@ def public_page(request: HttpRequest, path: str = "") -> HttpResponse:
     """Return a public page that has no file yet; an article that moved leads to where it is."""
     address = f"/{path}"
     for source in list_sources():
-        for _, content in source.pages([address]):
+        for _, page in source.pages([address]):
+            content = written(page)
             if content is not None:
                 return HttpResponse(content, content_type=media_type(address))
     if address.startswith("/lm/") and address.endswith(".html"):

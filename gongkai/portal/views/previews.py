@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from gongkai.portal.articles import article_page, interpreted_documents
+from gongkai.portal.articles import around, article_page
 from gongkai.portal.columns import Node
 from gongkai.portal.frame import load_frame
 from gongkai.portal.home import home_page
@@ -14,7 +14,7 @@ def show(page: object, request: HttpRequest) -> HttpResponse:
     """Return a page of the desk's editor as the public would see it."""
     frame = load_frame()
     if isinstance(page, ArticlePage):
-        return HttpResponse(article_page(frame, page, interpreted_documents([page])))
+        return HttpResponse(article_page(frame, page, around([page])))
     known = frame.tree.by_tree_path.get(getattr(page, "path", ""))
     if isinstance(page, ColumnPage | TopicPage):
         node = Node(page, known.own_count if known else 0, known.children if known else [])

@@ -10,6 +10,7 @@ TEXT = frozenset({".html", ".xml", ".txt", ".css", ".js", ".json", ".svg", ".csv
 SMALLEST = 1024
 GZIP_LEVEL, BROTLI_QUALITY = 6, 5
 GZIP_WRAPPER = 31
+SMALLEST_WINDOW, LARGEST_WINDOW = 14, 22
 
 
 def _gzip(content: bytes) -> bytes:
@@ -18,7 +19,9 @@ def _gzip(content: bytes) -> bytes:
 
 
 def _brotli(content: bytes) -> bytes:
-    packed: bytes = brotli.compress(content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+    """Pack with a window no larger than the page: its tables are what a small page spends its time on."""
+    window = max(SMALLEST_WINDOW, min(LARGEST_WINDOW, len(content).bit_length()))
+    packed: bytes = brotli.compress(content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY, lgwin=window)
     return packed
 
 

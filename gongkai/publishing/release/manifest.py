@@ -1,7 +1,7 @@
 """What was released (发布清单): address, file and digest of every page, and what is being put in place."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -10,11 +10,12 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS page (
     address TEXT PRIMARY KEY, file TEXT NOT NULL UNIQUE, source TEXT NOT NULL,
     digest TEXT NOT NULL, size INTEGER NOT NULL, variants TEXT NOT NULL, released_at TEXT NOT NULL,
-    first_at TEXT NOT NULL
+    first_at TEXT NOT NULL, recipe TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pending (
     address TEXT PRIMARY KEY, file TEXT NOT NULL, source TEXT NOT NULL,
-    digest TEXT NOT NULL, size INTEGER NOT NULL, variants TEXT NOT NULL, position INTEGER NOT NULL
+    digest TEXT NOT NULL, size INTEGER NOT NULL, variants TEXT NOT NULL, recipe TEXT NOT NULL,
+    position INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS retired (address TEXT PRIMARY KEY, since TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS taken_down (
@@ -22,13 +23,17 @@ CREATE TABLE IF NOT EXISTS taken_down (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-FIELDS = "address, file, source, digest, size, variants"
-VERSION = 2
+FIELDS = "address, file, source, digest, size, variants, recipe"
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """One page in the tree (已发布页面); an empty digest means: to be removed."""
+    """
+    One page in the tree (已发布页面); an empty digest means: to be removed.
+
+    `recipe` tells what it was written from, for pages that are not written to find out whether they changed.
+    """
 
     address: str
     file: str
@@ -36,6 +41,7 @@ class Released:
     digest: str
     size: int
     variants: str = ""
+    recipe: str = ""
 
 
 class Manifest:
@@ -63,6 +69,12 @@ class Manifest:
         row = self._connection.execute("SELECT digest FROM page WHERE address = ?", [address]).fetchone()
         return row[0] if row else ""
 
+    def note_recipes(self, recipes: Mapping[str, str]) -> None:
+        """Note what pages are written from now that turned out as they were released."""
+        with self._connection:
+            rows = [(recipe, address) for address, recipe in recipes.items()]
+            self._connection.executemany("UPDATE page SET recipe = ? WHERE address = ?", rows)
+
     def find(self, address: str) -> Released | None:
         """Return what is released at an address, or None."""
         query = f"SELECT {FIELDS} FROM page WHERE address = ?"  # noqa: S608 - constant
@@ -88,10 +100,12 @@ class Manifest:
 
     def begin(self, changes: Iterable[Released]) -> None:
         """Note what is about to be put in place, so that a release that is killed can be finished."""
-        rows = [(c.address, c.file, c.source, c.digest, c.size, c.variants, n) for n, c in enumerate(changes)]
+        rows = [(*_row(change), number) for number, change in enumerate(changes)]
         with self._connection:
             self._connection.execute("DELETE FROM pending")
-            self._connection.executemany("INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows
+            )
 
     def pending(self) -> list[Released]:
         """Return what a killed release left to be put in place, in its order."""
@@ -107,9 +121,9 @@ class Manifest:
                     "DELETE FROM page WHERE address = ? OR file = ?", [change.address, change.file]
                 )
                 if change.digest:
-                    row = (change.address, change.file, change.source, change.digest, change.size)
+                    *row, recipe = _row(change)
                     self._connection.execute(
-                        "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, change.variants, at, first)
+                        "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, at, first, recipe)
                     )
             self._connection.execute("DELETE FROM pending")
 
@@ -167,3 +181,7 @@ class Manifest:
         for table in ("page", "pending", "fact"):
             self._connection.execute(f"DROP TABLE IF EXISTS {table}")
         self._connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _row(page: Released) -> tuple[str | int, ...]:
+    return (page.address, page.file, page.source, page.digest, page.size, page.variants, page.recipe)

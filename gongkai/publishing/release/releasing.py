@@ -155,6 +155,7 @@ def _release(press: Press, wanted: Mapping[PageSource, Sequence[str]]) -> None:
         press.report.rendered += drawn.rendered
         press.report.unchanged += drawn.unchanged
         changes += drawn.changes
+        press.manifest.note_recipes(drawn.recipes)
         removals += _removals(press, drawn)
     _show(press, [*changes, *removals])
     press.report.written += len(changes)

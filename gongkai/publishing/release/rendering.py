@@ -14,7 +14,7 @@ from django.db import connections
 
 from gongkai.publishing.release.compressing import variants_of
 from gongkai.publishing.release.manifest import Manifest, Released
-from gongkai.publishing.release.sources import PageSource, list_sources
+from gongkai.publishing.release.sources import Draft, PageSource, list_sources
 from gongkai.publishing.release.tree import digest_of, file_of
 
 logger = logging.getLogger(__name__)
@@ -42,6 +42,7 @@ class Drawn:
     changes: list[Released] = field(default_factory=list)
     gone: list[tuple[str, str, str]] = field(default_factory=list)
     alive: list[str] = field(default_factory=list)
+    recipes: dict[str, str] = field(default_factory=dict)
 
 
 def draw(workshop: Workshop, wanted: Wanted, progress: Progress | None = None) -> Iterator[Drawn]:
@@ -111,23 +112,54 @@ def _is_withheld(withheld: Mapping[str, tuple[str, float]], address: str, began:
 
 
 def _draw_one(
-    workshop: Workshop, manifest: Manifest, source: PageSource, address: str, content: bytes, drawn: Drawn
+    workshop: Workshop,
+    manifest: Manifest,
+    source: PageSource,
+    address: str,
+    page: bytes | Draft,
+    drawn: Drawn,
 ) -> None:
     file = file_of(address)
     if file is None:
         logger.warning("address %s cannot be a file; it is drawn on demand", address)
         return
-    digest, size = digest_of(content), len(content)
-    if digest == manifest.digest_of(address) and _size(f"{workshop.tree}/{file}") == size:
+    known = manifest.find(address)
+    is_there = known is not None and _size(f"{workshop.tree}/{file}") == known.size
+    recipe = page.recipe if isinstance(page, Draft) else ""
+    if is_there and recipe and known.recipe == recipe:
         drawn.unchanged += 1
         return
+    content = page.write() if isinstance(page, Draft) else page
+    digest = digest_of(content)
+    if is_there and known.digest == digest:
+        drawn.unchanged += 1
+        if recipe:
+            drawn.recipes[address] = recipe
+        return
+    packed = _stage(workshop, file, content)
+    drawn.changes.append(Released(address, file, source.name, digest, len(content), packed, recipe))
+
+
+def _stage(workshop: Workshop, file: str, content: bytes) -> str:
+    """Lay a page with its variants into the staging folder; return the suffixes of these."""
     staged = f"{workshop.staging}/{digest_of(file.encode())}"
     packed = variants_of(file, content)
     moment = time.time_ns()
     for path, one in ((staged, content), *((f"{staged}.{suffix}", packed[suffix]) for suffix in packed)):
-        Path(path).write_bytes(one)
-        os.utime(path, ns=(moment, moment))
-    drawn.changes.append(Released(address, file, source.name, digest, size, " ".join(sorted(packed))))
+        _write(path, one, moment)
+    return " ".join(sorted(packed))
+
+
+def _write(path: str, content: bytes, moment: int) -> None:
+    """Write a file in as few steps as there are; three are made for every page."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        os.utime(handle, ns=(moment, moment))
+    finally:
+        os.close(handle)
 
 
 def _size(path: str) -> int:

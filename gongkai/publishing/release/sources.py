@@ -2,12 +2,29 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
 from gongkai.trail.models import Entry
 
 LEAVES, LISTS, FRONT, MAPS = 10, 20, 30, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """
+    A page that costs much to write, known beforehand by what it is written from (底稿).
+
+    `recipe` is a digest of everything that decides its bytes, the writer's own code included: a page released
+    with this recipe is not written again.
+    """
+
+    recipe: str
+    write: Callable[[], bytes]
+
+
+Page = bytes | Draft | None
 
 
 class PageSource(Protocol):
@@ -29,13 +46,18 @@ class PageSource(Protocol):
     def touched_by(self, entries: Sequence[Entry]) -> Iterable[str]:
         """Return the addresses whose pages may differ after these deeds, gone ones included."""
 
-    def pages(self, addresses: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
-        """Yield each address with its page, or with None where there is no such page any more."""
+    def pages(self, addresses: Sequence[str]) -> Iterator[tuple[str, Page]]:
+        """Yield each address with its page or its draft, or with None where there is no such page any more."""
 
 
 _sources: dict[str, PageSource] = {}
 _frames: list[Callable[[], str]] = []
 _sittings: list[Callable[[], AbstractContextManager[object]]] = []
+
+
+def written(page: Page) -> bytes | None:
+    """Return a page's bytes; a draft is written now."""
+    return page.write() if isinstance(page, Draft) else page
 
 
 def register(source: PageSource) -> None:

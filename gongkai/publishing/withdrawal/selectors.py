@@ -14,10 +14,10 @@ def list_withdrawals() -> QuerySet[Withdrawal]:
 
 def list_withheld(addresses: Iterable[str] | None = None) -> frozenset[str]:
     """Return which files beside pages were taken down, of these addresses or of all: they stay away."""
+    wanted = None if addresses is None else list(addresses)
+    if wanted == []:
+        return frozenset()
     found = Withdrawal.objects.filter(kind=Kind.FILE)
-    if addresses is not None:
-        wanted = list(addresses)
-        if not wanted:
-            return frozenset()
-        found = found.filter(address__in=wanted) if len(wanted) < 500 else found
+    if wanted is not None and len(wanted) < 500:
+        found = found.filter(address__in=wanted)
     return frozenset(found.values_list("address", flat=True))

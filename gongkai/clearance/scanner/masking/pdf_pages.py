@@ -3,14 +3,14 @@ Taking characters out of PDF pages for good: the text objects that hold them go,
 
 A black box drawn over text leaves the text in the file. Here each text object with a masked character is
 removed; every other character of it is set again at its own place in its own font. A page that does not come
-out right (text in a drawn form, a font that cannot be written, a changed picture) becomes an image.
+out right is struck in its own instructions, drawn forms set into them; one that cannot be becomes an image.
 """
 
 import ctypes
 import io
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -18,6 +18,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 from pypdfium2 import raw
 
+from gongkai.clearance.scanner.masking.pdf_forms import without_forms
 from gongkai.clearance.scanner.masking.pdf_strike import strike
 from gongkai.clearance.scanner.readers.tracing import Edit
 from gongkai.core.documents.readers.pdf import characters, opened
@@ -77,16 +78,43 @@ def _struck_page(before: bytes, after: bytes, index: int, edits: Sequence[Edit])
     """Put in the place of a page that did not come out the original with its masked codes taken out."""
     with opened(before) as document:
         text = _text(document, index)
-    struck = strike(before, index, _signs(text, edits))
-    if struck is None:
-        return None
-    with pikepdf.open(io.BytesIO(after)) as pdf, pikepdf.open(io.BytesIO(struck)) as source:
+    for source in _struck(before, index, text, edits):
+        put = _with_page(after, source, index)
+        if _came_out(before, put, index, edits):
+            return put
+    return None
+
+
+def _struck(data: bytes, index: int, text: str, edits: Sequence[Edit]) -> Iterator[bytes]:
+    """Yield the PDF without the masked characters of a page, as it is and with its drawn forms set into the page."""
+    struck = strike(data, index, _signs(text, edits))
+    if struck is not None:
+        yield struck
+    flat = without_forms(data, index)
+    if flat is None or not _says(flat, index, text):
+        return
+    struck = strike(flat, index, _signs(text, edits))
+    if struck is not None:
+        yield struck
+    written, failed = _written_anew(flat, {index: edits})
+    if not failed:
+        yield written
+
+
+def _says(data: bytes, index: int, text: str) -> bool:
+    with opened(data) as document:
+        return _text(document, index) == text
+
+
+def _with_page(data: bytes, source: bytes, index: int) -> bytes:
+    """Return the PDF with what another shows on a page."""
+    with pikepdf.open(io.BytesIO(data)) as pdf, pikepdf.open(io.BytesIO(source)) as other:
         own = pdf.pages[index]
-        own.Contents = pdf.copy_foreign(source.pages[index].Contents)
-        own.Resources = pdf.copy_foreign(source.make_indirect(source.pages[index].Resources))
+        own.Contents = pdf.copy_foreign(other.make_indirect(other.pages[index].Contents))
+        own.Resources = pdf.copy_foreign(other.make_indirect(other.pages[index].Resources))
         held = io.BytesIO()
         pdf.save(held)
-    return held.getvalue() if _came_out(before, held.getvalue(), index, edits) else None
+    return held.getvalue()
 
 
 def replacements(edits: Sequence[Edit]) -> dict[int, str]:
