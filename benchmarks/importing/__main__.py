@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        folder = asked.folder or _unpack(Path(scratch))
+        folder = asked.folder or unpack(Path(scratch))
         print(HEADER, flush=True)
         rounds = []
         for number in range(1, asked.rounds + 1):
@@ -74,7 +74,8 @@ def main() -> None:
         print(min(rounds, key=lambda one: one.first.seconds).row("best"))
 
 
-def _unpack(scratch: Path) -> Path:
+def unpack(scratch: Path) -> Path:
+    """Return the national laws, unpacked from the shared data."""
     beside = Path(__file__).resolve().parents[2].parent / "shared"
     packed = Path(os.environ.get("GONGKAI_SHARED", beside)) / "data/laws/national.tar.xz"
     if not packed.exists():

@@ -17,7 +17,10 @@ from gongkai.cli.frame import use_django
 from gongkai.cli.installing import PROFILES
 from gongkai.core.instance import create_instance
 
-HEADER = "| documents | what | pages drawn | written | removed | s | pages/s |\n|---|---|---|---|---|---|---|"
+HEADER = (
+    "| documents | what | pages drawn | written | removed | s | processor s | pages/s | pages per processor s |\n"
+    "|---|---|---|---|---|---|---|---|---|"
+)
 
 
 def main() -> None:
@@ -49,10 +52,11 @@ def _print_rows(count: int, home: Path, *, is_whole: bool) -> None:
     from benchmarks.releasing.measuring import measure  # noqa: PLC0415 - its models need Django set up
 
     for one in measure(count, home, PROFILES, is_whole=is_whole):
-        rate = (one.rendered or one.documents) / one.seconds
+        done = one.rendered or one.documents
         print(
             f"| {one.documents} | {one.what} | {one.rendered or '–'} | {one.written or '–'}"
-            f" | {one.removed or '–'} | {one.seconds:.2f} | {rate:.0f} |",
+            f" | {one.removed or '–'} | {one.seconds:.2f} | {one.processor:.2f}"
+            f" | {done / one.seconds:.0f} | {done / one.processor:.0f} |",
             flush=True,
         )
 

@@ -1,5 +1,6 @@
 """One installation with so many documents: imported, released whole, then changed in one document."""
 
+import resource
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ PROFILE = "fushun"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One row of the table: what was released, how many pages were drawn and written, in how many seconds."""
+    """One row of the table: what was released, how many pages were drawn and written, in how many seconds of what."""
 
     documents: int
     what: str
@@ -40,6 +41,7 @@ class Figure:
     written: int
     removed: int
     seconds: float
+    processor: float
 
 
 def measure(count: int, scratch: Path, profiles: Path, *, is_whole: bool) -> Iterator[Figure]:
@@ -52,9 +54,10 @@ def measure(count: int, scratch: Path, profiles: Path, *, is_whole: bool) -> Ite
     load_profile(profiles / PROFILE, is_demo=False, at=_now())
     files = scratch / "documents"
     write_library(files, count)
-    started = time.perf_counter()
+    started, used = time.perf_counter(), processor_seconds()
     report = import_paths([files], actor_id=None, at=_now())
-    yield Figure(report.documents, "import", 0, 0, 0, time.perf_counter() - started)
+    seconds, used = time.perf_counter() - started, processor_seconds() - used
+    yield Figure(report.documents, "import", 0, 0, 0, seconds, used)
     if report.documents != count or report.held_back:
         raise SystemExit(
             f"{report.documents} of {count} imported: {report.held_back[:3]} {report.skipped[:3]}"
@@ -124,10 +127,16 @@ def _release_touched() -> ReleaseReport:
 
 
 def _timed(count: int, what: str, deed: Callable[[], ReleaseReport]) -> Figure:
-    started = time.perf_counter()
+    started, used = time.perf_counter(), processor_seconds()
     report = deed()
-    seconds = time.perf_counter() - started
-    return Figure(count, what, report.rendered, report.written, report.removed, seconds)
+    seconds, used = time.perf_counter() - started, processor_seconds() - used
+    return Figure(count, what, report.rendered, report.written, report.removed, seconds, used)
+
+
+def processor_seconds() -> float:
+    """Return the processor seconds of this process and of those it started and has seen end."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(one.ru_utime + one.ru_stime for one in map(resource.getrusage, kinds))
 
 
 def _tree() -> Path:

@@ -1,6 +1,5 @@
 """One county with so many articles: released whole, one more published, one withdrawn, all verified."""
 
-import resource
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from django.db import transaction
 
 from benchmarks.clearing import clear, seal_articles
 from benchmarks.releasing.articles import a_county, write_articles
+from benchmarks.releasing.measuring import processor_seconds
 from benchmarks.releasing.words import article
 from gongkai.publishing import handlers, services
 from gongkai.publishing.models import ArticlePage, ColumnPage
@@ -90,9 +90,9 @@ def _release_around(tree: Path, column: ColumnPage, number: int) -> None:
 
 
 def _told(count: int, what: str, deed: Callable[[], object]) -> None:
-    started, used = time.perf_counter(), _processor_seconds()
+    started, used = time.perf_counter(), processor_seconds()
     report = deed()
-    seconds, used = time.perf_counter() - started, _processor_seconds() - used
+    seconds, used = time.perf_counter() - started, processor_seconds() - used
     drawn, written = getattr(report, "rendered", 0), getattr(report, "written", 0)
     removed = getattr(report, "removed", 0)
     rates = f"{drawn / seconds:.0f} | {drawn / used:.0f}" if drawn else "– | –"
@@ -101,11 +101,6 @@ def _told(count: int, what: str, deed: Callable[[], object]) -> None:
         f" | {seconds:.2f} | {used:.2f} | {rates} |",
         flush=True,
     )
-
-
-def _processor_seconds() -> float:
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(r.ru_utime + r.ru_stime for r in map(resource.getrusage, kinds))
 
 
 def _now() -> datetime:

@@ -1,7 +1,7 @@
 """Ways a PDF hides what it says: how it is drawn, where it is drawn, and where it is written undrawn."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
@@ -44,15 +44,44 @@ def _song(pdf: Pdf) -> pikepdf.Object:
 
 def _mapped(pdf: Pdf, codes: dict[int, str]) -> pikepdf.Object:
     """Return a font whose codes mean what its map says, whatever is drawn."""
-    listed = "\n".join(f"<{code:02x}> <{sign.encode('utf-16-be').hex()}>" for code, sign in codes.items())
-    cmap = (
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    font.ToUnicode = pdf.make_stream(_map(codes, 2).encode())
+    return pdf.make_indirect(font)
+
+
+def any_signs(lines: Sequence[str]) -> bytes:
+    """Return a PDF whose lines hold any signs at all, those nobody sees included: its font's map says which."""
+    held = io.BytesIO()
+    with pikepdf.new() as pdf:
+        codes = {sign: code for code, sign in enumerate(dict.fromkeys("".join(lines)), start=1)}
+        page = _blank(pdf)
+        page.Resources.Font.F3 = _all_mapped(pdf, codes)
+        drawn = "".join(
+            f"1 0 0 1 60 {780 - 30 * number} Tm <{''.join(f'{codes[sign]:04x}' for sign in line)}> Tj "
+            for number, line in enumerate(lines)
+        )
+        _draw(page, pdf, f"BT /F3 12 Tf {drawn} ET")
+        pdf.save(held)
+    return held.getvalue()
+
+
+def _all_mapped(pdf: Pdf, codes: Mapping[str, int]) -> pikepdf.Object:
+    font = _song(pdf)
+    font.Encoding = Name("/Identity-H")
+    font.ToUnicode = pdf.make_stream(_map({code: sign for sign, code in codes.items()}, 4).encode())
+    return font
+
+
+def _map(codes: Mapping[int, str], width: int) -> str:
+    listed = "\n".join(
+        f"<{code:0{width}x}> <{sign.encode('utf-16-be').hex()}>" for code, sign in codes.items()
+    )
+    return (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Own def /CMapType 2 def\n"
-        f"1 begincodespacerange <00> <ff> endcodespacerange\n{len(codes)} beginbfchar\n{listed}\nendbfchar\n"
+        f"1 begincodespacerange <{'0' * width}> <{'f' * width}> endcodespacerange\n"
+        f"{len(codes)} beginbfchar\n{listed}\nendbfchar\n"
         "endcmap CMapName currentdict /CMap defineresource pop end end"
     )
-    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
-    font.ToUnicode = pdf.make_stream(cmap.encode())
-    return pdf.make_indirect(font)
 
 
 def _song_text(text: str) -> str:

@@ -18,6 +18,7 @@ from gongkai.core.refusals import BadInput
 MEDIA_TYPE = "application/pdf"
 _LOCKED = re.compile("password", re.IGNORECASE)
 _LEAST_PER_PAGE = 2
+SECOND_HALF = "\u2060"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -116,15 +117,25 @@ def _pieces(words: pypdfium2.PdfTextPage, height: float) -> Iterator[Line]:
 
 
 def characters(words: pypdfium2.PdfTextPage) -> str:
-    """Return the text with one character for each index pdfium counts."""
+    """
+    Return the text with one character for each index pdfium counts.
+
+    pdfium counts a character beyond the basic plane twice; a joiner nobody sees stands for its second half.
+    """
     count = words.count_chars()
     text: str = words.get_text_range()
     if len(text) == count:
         return text
-    codes = (raw.FPDFText_GetUnicode(words, index) for index in range(count))
-    return "".join(
-        chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes
-    )
+    codes = [raw.FPDFText_GetUnicode(words, index) for index in range(count)]
+    return "".join(map(_character, codes, [*codes[1:], 0]))
+
+
+def _character(code: int, following: int) -> str:
+    if 0xD800 <= code < 0xDC00 and 0xDC00 <= following < 0xE000:
+        return chr(0x10000 + ((code - 0xD800) << 10) + following - 0xDC00)
+    if 0xDC00 <= code < 0xE000:
+        return SECOND_HALF
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
 
 
 def _piece(words: pypdfium2.PdfTextPage, text: str, first: int, last: int, height: float) -> Line:
