@@ -16,7 +16,7 @@ from gongkai.knowledge.models import KIND, TITLE_LIMIT, Category, Duty, ImpactNo
 from gongkai.knowledge.services.entries import collect_entry
 from gongkai.knowledge.services.publication import take_offline
 from gongkai.knowledge.services.settling import resolve, settle, settle_ended_documents
-from gongkai.policies.models import Edition, PolicyDocument
+from gongkai.policies.models import Clause, Edition, PolicyDocument
 from gongkai.trail import services as trail
 from gongkai.units.enums import UnitKind
 from gongkai.units.models import Unit
@@ -96,7 +96,7 @@ def draft_for_policy(
     None where one exists, or the library knows too little of the policy: no unit, no topic class, no clause.
     """
     edition = document.editions.settled().order_by("-edition_on").first()
-    clause = edition.clauses.filter(kind="article").order_by("position").first() if edition else None
+    clause = _telling_clause(edition) if edition else None
     category = Category.objects.filter(code=document.topic, children__isnull=True).first()
     owner = unit_of(document)
     if clause is None or category is None or owner is None:
@@ -251,6 +251,12 @@ def unit_of(document: PolicyDocument) -> int | None:
         return document.drafter_id
     issuer = document.issuers.filter(unit__isnull=False).order_by("position").first()
     return issuer.unit_id if issuer else None
+
+
+def _telling_clause(edition: Edition) -> Clause | None:
+    """Return the first clause of an edition that says something: an article, else a numbered paragraph."""
+    held = edition.clauses.exclude(kind="paragraph").order_by("position")
+    return held.filter(kind="article").first() or held.first()
 
 
 def _follow_silent_ends(entry: KnowledgeEntry, on: date, at: datetime) -> None:
