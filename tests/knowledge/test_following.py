@@ -265,3 +265,23 @@ def test_all_notices_of_a_change_are_given_or_none(monkeypatch):
         services.raise_notices(document=document, occasion="REPEALED", occurred_on=ON, actor_id=None, at=AT)
 
     assert not ImpactNotice.objects.exists()
+
+
+def test_an_entry_that_was_out_before_anybody_heard_of_the_policy_meets_the_duty_at_once():
+    document = a_document()
+    an_entry(document)
+
+    told()
+
+    assert Duty.objects.get().settled_as == "ENTRY"
+
+
+def test_the_clock_of_a_repeal_learned_of_late_starts_when_it_became_known():
+    document = a_document()
+    repealed(document, on=date(2026, 10, 1))
+
+    told()
+
+    duty = Duty.objects.get(occasion=Occasion.REPEALED)
+    assert (duty.due_on, duty.settled_as) == (date(2026, 11, 25), "OFFLINE")
+    assert selectors.get_board(on=ON).on_time == 1.0
