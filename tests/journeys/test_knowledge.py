@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import DESK
 
 pytestmark = pytest.mark.journey
+PATIENCE = 60
 AGAIN = int(time.time()) % 100000
 
 
@@ -32,7 +33,7 @@ def test_a_reader_without_script_corrects_an_entry_and_reads_the_answer(county, 
     unit.goto(f"{county}/desk/zhishi/jiucuo/")
     unit.get_by_role("row", name=f"（{AGAIN}）").get_by_role("link").click()
     unit.get_by_label("答复", exact=True).fill("已补上，谢谢。")
-    unit.get_by_role("button", name="采纳并答复").click()
+    unit.get_by_role("button", name="采纳并答复", exact=True).click()
 
     reader.goto(f"{county}/zsk/jiucuo?ma={receipt}")
     expect(reader.get_by_text("已补上，谢谢。")).to_be_visible()
@@ -61,7 +62,7 @@ def test_an_editor_writes_an_entry_beside_its_clause_and_two_others_let_it_out(c
         officer.get_by_label("同意公开", exact=True).check()
         officer.get_by_role("button", name="提交意见").click()
 
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         editor.goto(f"{county}/zsk/")
         if editor.get_by_role("link", name=title).count():

@@ -9,7 +9,7 @@ from gongkai.knowledge import impact, selectors, services
 from gongkai.knowledge.enums import Occasion
 from gongkai.knowledge.handlers import ACTIONS, LISTENER, follow_policies
 from gongkai.knowledge.impact import CitingItem
-from gongkai.knowledge.jobs import keep_current
+from gongkai.knowledge.jobs import follow_ends, keep_current
 from gongkai.knowledge.models import KIND, Duty, ImpactNotice, KnowledgeEntry
 from gongkai.policies import services as policies
 from gongkai.policies.models import PolicyDocument
@@ -166,6 +166,18 @@ def test_a_term_that_runs_out_without_any_deed_is_followed_too():
     assert entry.state == "OFFLINE"
     assert ImpactNotice.objects.get().occasion == Occasion.LAPSED
     assert keep_current(moment) == 0
+
+
+def test_what_else_cites_a_policy_that_ran_out_is_flagged_the_same_day():
+    a_site()
+    document = a_document(expires_on=date(2028, 12, 31))
+    reading = an_article(title="一图读懂井盖办法", interprets=document.number)
+    moment = AT.replace(year=2029, month=1, day=2)
+
+    assert follow_ends(moment) == 1
+
+    assert ImpactNotice.objects.get().item_id == str(reading.pk)
+    assert follow_ends(moment) == 0
 
 
 def test_a_policy_taken_off_the_portal_takes_its_entries_with_it():

@@ -197,6 +197,7 @@ def take_ended_offline(*, at: datetime) -> int:
     on = timezone.localdate(at)
     gone = list(selectors.list_citing_ended(on=on))
     for entry in gone:
+        _follow_silent_ends(entry, on, at)
         named = [
             one
             for one in selectors.citation_facts(selectors.held_draft(entry).citations, on=on)
@@ -204,7 +205,6 @@ def take_ended_offline(*, at: datetime) -> int:
         ]
         titles = "、".join(dict.fromkeys(f"《{one.title}》" for one in named))
         take_offline(entry=entry, reason=f"所引{titles}已失效、废止或撤下", actor_id=None, at=at)
-        _follow_silent_ends(entry, on, at)
     return len(gone)
 
 
