@@ -17,6 +17,7 @@ from gongkai.cli.loading_content import (
     load_topics,
     read_toml,
 )
+from gongkai.cli.loading_knowledge import load_knowledge
 from gongkai.cli.loading_reviews import review_site
 from gongkai.units import services as units
 from gongkai.units.enums import Role, UnitKind
@@ -40,6 +41,7 @@ def load_profile(folder: Path, *, is_demo: bool, at: datetime) -> bool:
             review_site(is_demo=True, at=at)
         load_documents(folder, at=at)
         load_articles(folder)
+        load_knowledge(folder, at=at)
         load_topics(folder, at=at)
         review_site(is_demo=is_demo, at=at)
         load_ledger(folder, at=at)
