@@ -118,18 +118,22 @@ def load_lexicon(synonyms: Path, abbreviations: Path) -> Lexicon:
     """
     Read the lists: `=` all mean the same, `>` the first widens to the others, `t` a title's short form.
 
-    In the list of abbreviations `=` stands between a short form and what it is short for.
+    In the list of abbreviations the first word is short for each of the others.
     """
     forms: dict[str, dict[str, float]] = {}
     titles: dict[str, tuple[str, ...]] = {}
     for mark, *words in read_rows(synonyms):
-        _note(forms, mark, [normalise(word) for word in words], SYNONYM_WEIGHT)
+        same = [normalise(word) for word in words]
+        if mark == "=":
+            _note(forms, same, same, SYNONYM_WEIGHT)
+        else:
+            _note(forms, same[:1], same[1:], ONE_WAY_WEIGHT)
     for mark, *words in read_rows(abbreviations):
         if mark == "t":
             titles[title_key(words[0])] = tuple(title_key(word) for word in words[1:])
-            _note(forms, ">", [normalise(word) for word in words], ABBREVIATION_WEIGHT)
-        else:
-            _note(forms, mark, [normalise(word) for word in words], ABBREVIATION_WEIGHT)
+        short, *full = map(normalise, words)
+        _note(forms, [short], full, ABBREVIATION_WEIGHT)
+        _note(forms, full if mark == "=" else [], [short], SYNONYM_WEIGHT)
     return Lexicon({word: _best(found) for word, found in forms.items()}, titles)
 
 
@@ -152,14 +156,12 @@ def write_names(folder: Path, names: Mapping[str, str]) -> None:
     draft.replace(folder / NAMES_FILE)
 
 
-def _note(forms: dict[str, dict[str, float]], mark: str, words: list[str], weight: float) -> None:
-    sources = words if mark == "=" else words[:1]
-    counted = weight if mark == "=" or weight == ABBREVIATION_WEIGHT else ONE_WAY_WEIGHT
-    for word in sources:
-        others = forms.setdefault(word, {})
-        for other in words:
+def _note(forms: dict[str, dict[str, float]], words: list[str], others: list[str], weight: float) -> None:
+    for word in words:
+        known = forms.setdefault(word, {})
+        for other in others:
             if other != word:
-                others[other] = max(counted, others.get(other, 0.0))
+                known[other] = max(weight, known.get(other, 0.0))
 
 
 def _best(found: dict[str, float]) -> tuple[Form, ...]:

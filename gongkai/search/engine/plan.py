@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, Final, Literal, Protocol
 
 from gongkai.core.refusals import BadInput
@@ -28,6 +29,11 @@ MOST_WORDS_IN_ALL: Final = 8
 """With more words than this no clause holds them all, so it is not tried."""
 MOST_OWN_TERMS: Final = 12
 """Grams that are weighed in the fields of readings and knowledge entries, the rarest."""
+MOST_WIDENED: Final = 3
+FORMS_OF_A_WORD: Final = 2
+"""Other forms of a question's words that are looked for; more cost time and found nothing more."""
+MOST_NEAR: Final = 4
+"""Of a few words it matters that they stand together; looking at the places of many costs more than it finds."""
 NEAR: Final = 24
 """How many grams may stand between two words that are near each other: about twelve characters."""
 
@@ -91,9 +97,7 @@ class Lookup(Protocol):
         """Return the share of clauses that hold a gram."""
 
 
-def make_plan(
-    query: SearchQuery, analysis: Analysis, lookup: Lookup, lexicon: Lexicon | None = None
-) -> Plan:
+def make_plan(query: SearchQuery, analysis: Analysis, lookup: Lookup, lexicon: Lexicon | None = None) -> Plan:
     """
     Decide what to look for.
 
@@ -110,7 +114,7 @@ def make_plan(
     profile = profile_of(query_class)
     reading = Reading() if named or query.literal else _read(query, analysis, lexicon)
     rest, said = _rest_beside(named, analysis), _without(analysis, reading.applied)
-    widened = lexicon.widen(said.text) if profile.weights["expansion"] else ()
+    widened = _held(lexicon.widen(said.text), lookup) if profile.weights["expansion"] else ()
     return Plan(
         kind="named" if named else "words",
         query_class=query_class,
@@ -246,6 +250,20 @@ def _everything(analysis: Analysis, widened: tuple[Widened, ...]) -> tuple[tuple
     )
 
 
+def _held(widened: tuple[Widened, ...], lookup: Lookup) -> tuple[Widened, ...]:
+    """Return the words with the forms that any clause can hold, as many as a question's time allows."""
+    kept: list[Widened] = []
+    for one in widened:
+        forms = tuple(form for form in one.forms if _may_stand(form.text, lookup))
+        if forms:
+            kept.append(replace(one, forms=forms[:FORMS_OF_A_WORD]))
+    return tuple(kept[:MOST_WIDENED])
+
+
+def _may_stand(text: str, lookup: Lookup) -> bool:
+    return all(lookup.frequency(gram) for _, gram in phrase_of(text))
+
+
 def _expansions(widened: tuple[Widened, ...], weight: float) -> tuple[Phrase, ...]:
     return tuple(
         Phrase(tokens, weight=weight * form.weight)
@@ -258,11 +276,11 @@ def _expansions(widened: tuple[Widened, ...], weight: float) -> tuple[Phrase, ..
 def _proximity(analysis: Analysis, weight: float) -> tuple[Phrase, ...]:
     """Return neighbouring words as phrases that rank a clause where they stand near each other."""
     told = [word for word in analysis.words if len(word) > 1]
-    if not weight or not 2 <= len(told) <= MOST_WORDS_IN_ALL:
+    if not weight or not 2 <= len(told) <= MOST_NEAR:
         return ()
     return tuple(
         Phrase(((0, grams(first)[1]), (len(grams(first)), grams(second)[1])), NEAR, weight)
-        for first, second in zip(told, told[1:], strict=False)
+        for first, second in pairwise(told)
         if len(grams(first)) > 1 and len(grams(second)) > 1
     )
 

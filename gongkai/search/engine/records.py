@@ -8,7 +8,11 @@ Validity = Literal["NOT_YET", "IN_FORCE", "AMENDED", "REPEALED", "LAPSED"]
 Ending = Literal["", "AMENDED", "REPEALED", "LAPSED"]
 Source = Literal["clause", "interpretation", "knowledge"]
 
-SOURCE_LABELS: Final[dict[str, str]] = {"clause": "政策条款", "interpretation": "政策解读", "knowledge": "热线知识"}
+SOURCE_LABELS: Final[dict[str, str]] = {
+    "clause": "政策条款",
+    "interpretation": "政策解读",
+    "knowledge": "热线知识",
+}
 
 VALIDITY_LABELS: Final[dict[str, str]] = {
     "IN_FORCE": "有效",

@@ -79,7 +79,7 @@ def as_document(record: ClauseRecord) -> tantivy.Document:
         "document_id": record.document_id,
         "title_key": title_keys(record.title),
         "short_title": short_title_keys(record.title),
-        "kind": record.kind,
+        "kind": [record.kind] if record.kind else [],
         "issuer": list(record.issuers),
         "topic": list(record.topics),
         "valid_from": record.valid_from.toordinal() if record.valid_from else 0,

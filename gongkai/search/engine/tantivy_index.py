@@ -231,6 +231,8 @@ class TantivyIndex:
         )
 
     def _count(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> Counts:
+        if not plan.named and plan.stages == ("named",):
+            return {}
         is_narrow = self._is_enough_with_all(searcher, plan, query)
         base = self._compiler.holding_all(plan) if is_narrow else self._compiler.listed(plan)
         if plan.named:

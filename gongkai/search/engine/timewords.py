@@ -59,9 +59,7 @@ def read_time(text: str, *, on: date) -> TimeWords | None:
 def _half(found: re.Match[str], on: date) -> TimeWords:
     year = _anchor_year(found["anchor"], on) if found["anchor"] else on.year
     first = found["half"] in {"上半年", "头半年"}
-    since, until = (
-        (date(year, 1, 1), date(year, 6, 30)) if first else (date(year, 7, 1), date(year, 12, 31))
-    )
+    since, until = (date(year, 1, 1), date(year, 6, 30)) if first else (date(year, 7, 1), date(year, 12, 31))
     return TimeWords(found[0], (year,), since, until)
 
 
@@ -83,7 +81,7 @@ def _month(found: re.Match[str], on: date) -> TimeWords | None:
 
 def _between(found: re.Match[str], on: date) -> TimeWords | None:
     first, last = sorted((_year(found["first"]), _year(found["last"])))
-    return _years(found[0], first, last) if EARLIEST <= first and last <= on.year + 5 else None
+    return _years(found[0], first, last) if first >= EARLIEST and last <= on.year + 5 else None
 
 
 def _since_year(found: re.Match[str], on: date) -> TimeWords | None:
