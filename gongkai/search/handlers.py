@@ -5,7 +5,8 @@ from datetime import datetime
 
 from gongkai.policies.selectors import document_id_of
 from gongkai.search import entries as sources
-from gongkai.search import services
+from gongkai.search.services.indexing import update_index, write_organ_names
+from gongkai.search.services.relating import AT_ONCE, relate_documents
 from gongkai.trail.models import Entry
 
 LISTENER = "search-index"
@@ -17,6 +18,8 @@ def index_changes(entries: Sequence[Entry], at: datetime) -> None:
     touched = {pk for pk in map(document_id_of, entries) if pk is not None}
     others = {source.source: ids for source in sources.registered() if (ids := source.touched_by(entries))}
     if touched or others:
-        services.update_index(document_ids=touched, entry_ids=others)
+        update_index(document_ids=touched, entry_ids=others)
     if touched or any(entry.action.startswith("units.unit_") for entry in entries):
-        services.write_organ_names(on=at.date())
+        write_organ_names(on=at.date())
+    if 0 < len(touched) <= AT_ONCE:
+        relate_documents(document_ids=touched, at=at)

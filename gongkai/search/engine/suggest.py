@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from gongkai.search.engine.files import read_rows
+from gongkai.search.engine.files import DATA, read_rows
 from gongkai.search.engine.pinyin import initials, is_letters, syllables
 from gongkai.search.engine.tokens import normalise
 
@@ -172,6 +172,11 @@ def _split_at(before: Array, after: Array, size: int) -> Array:
     splits = [heads[place - 1] & tails[place] for place in range(1, size)]
     either: Array = np.logical_or.reduce([tails[0], *splits])
     return either
+
+
+def read_denied(path: Path = DATA / "denied.tsv") -> tuple[str, ...]:
+    """Return the words that are never suggested (提示禁用词)."""
+    return tuple(word for row in read_rows(path) for word in row)
 
 
 def read_phrases(folder: Path) -> list[Phrase]:
