@@ -29,7 +29,7 @@ Words = list[str] | None
 
 
 @app.command("search")
-def search_clauses(
+def search_clauses(  # noqa: PLR0917 - one parameter an option
     query: Annotated[str, typer.Argument(help="词语、标题、文号或“名称第几条”")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="输出一份 JSON")] = False,
     as_of: Annotated[str, typer.Option("--as-of", help="按哪一天的效力检索，如 2023-07-18")] = "",
@@ -37,11 +37,15 @@ def search_clauses(
     limit: Annotated[int, typer.Option("--limit", help="最多几条")] = 10,
     offset: Annotated[int, typer.Option("--offset", help="从第几条之后开始")] = 0,
     kind: Annotated[Words, typer.Option("--kind", help="文件性质，可重复")] = None,
-    source: Annotated[Words, typer.Option("--source", help="来源：clause、interpretation、knowledge，可重复")] = None,
+    source: Annotated[
+        Words, typer.Option("--source", help="来源：clause、interpretation、knowledge，可重复")
+    ] = None,
     issuer: Annotated[Words, typer.Option("--issuer", help="发文机关，可重复")] = None,
     topic: Annotated[Words, typer.Option("--topic", help="主题，可重复")] = None,
     year: Annotated[list[int] | None, typer.Option("--year", help="成文年份，可重复")] = None,
-    validity: Annotated[Words, typer.Option("--validity", help="有效性，如 IN_FORCE 或“有效”，可重复")] = None,
+    validity: Annotated[
+        Words, typer.Option("--validity", help="有效性，如 IN_FORCE 或“有效”，可重复")
+    ] = None,
     sort: Annotated[str, typer.Option("--sort", help="排序：relevance、newest、oldest")] = "relevance",
     counts: Annotated[bool, typer.Option("--counts", help="另外给出各项筛选的条数")] = False,
     batch: Annotated[Path | None, typer.Option("--batch", help='每行一个 {"id", "query"} 的文件')] = None,
@@ -67,7 +71,9 @@ def search_clauses(
         "sort": sort,
         "with_counts": counts,
     }
-    _answer(index, SearchQuery.from_parameters({"text": query, **more, "only_public": False}, as_of=day), as_json)
+    _answer(
+        index, SearchQuery.from_parameters({"text": query, **more, "only_public": False}, as_of=day), as_json
+    )
 
 
 @app.command("suggest")
