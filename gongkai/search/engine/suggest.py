@@ -5,6 +5,7 @@ Found by what is typed, by pinyin in full or by initials, by sound, and with one
 arrays in memory, sorted once; no question of a reader's is kept here that fewer than five different ones asked.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,9 @@ _COMPARED: Final = 8
 """Characters of a beginning in which one may be wrong."""
 _SHORTEST_WRONG: Final = 3
 _LAST: Final = "\U0010ffff"
-_SKIPPED: Final = ("中华人民共和国", "关于印发", "关于")
+_INNER: Final = re.compile(r"《([^《》]{2,60})》")
+_COUNTY: Final = re.compile(r"^[\u4e00-\u9fff]{1,5}?[省市县](?=[\u4e00-\u9fff]{2})")
+_SKIPPED: Final = ("中华人民共和国", "关于印发", "关于公布", "关于")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,14 +207,20 @@ def write_phrases(folder: Path, phrases: Iterable[Phrase]) -> int:
 
 
 def _keys(text: str) -> list[str]:
-    """Return the beginnings by which a text is found: its own, and that behind words all titles begin with."""
+    """
+    Return the beginnings by which a text is found: its own, that of the title within, each without its county.
+
+    >>> _keys("某县人民政府关于印发《某县停车办法》的通知")[1:]
+    ['某县停车办法的通知', '停车办法的通知', '某县停车办法', '停车办法']
+    """
     whole = _fold(text)
-    keys = [whole]
+    starts = [whole]
     for skipped in _SKIPPED:
         _, found, rest = whole.partition(skipped)
-        if found and len(rest) > 1:
-            keys.append(rest)
-    return list(dict.fromkeys(keys))
+        starts += [rest] if found else []
+    starts += [_fold(inner) for inner in _INNER.findall(text)]
+    keys = [key for start in starts for key in (start, _COUNTY.sub("", start))]
+    return [key for key in dict.fromkeys(keys) if len(key) > 1 or key == whole]
 
 
 def _fold(text: str) -> str:

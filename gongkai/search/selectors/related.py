@@ -1,10 +1,11 @@
 """Documents near one another (相关文件), as kept for the pages."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from gongkai.policies.models import PolicyDocument
 from gongkai.policies.rules.addresses import href
+from gongkai.policies.rules.validity import Span
+from gongkai.policies.selectors import span_of
 from gongkai.search.models import RelatedDocument
 
 
@@ -16,9 +17,7 @@ class RelatedLine:
     number: str
     href: str
     why: str
-    in_force_from: date | None
-    in_force_to: date | None
-    ended_as: str
+    span: Span
 
 
 def list_related(document_id: int) -> list[RelatedLine]:
@@ -32,9 +31,7 @@ def list_related(document_id: int) -> list[RelatedLine]:
             row.other.number,
             href(row.other.address),
             row.why,
-            row.other.in_force_from,
-            row.other.in_force_to,
-            row.other.ended_as,
+            span_of(row.other),
         )
         for row in rows.select_related("other").order_by("position")
     ]
