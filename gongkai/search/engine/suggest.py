@@ -7,7 +7,7 @@ arrays in memory, sorted once; no question of a reader's is kept here that fewer
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -87,13 +87,15 @@ class Suggester:
         self._phrases = [one for one in phrases if not _is_denied(normalise(one.text), banned)]
         self._banned = banned
         keys = [_keys(one.text) for one in self._phrases]
-        spoken = [one.spoken or syllables(normalise(one.text)) for one in self._phrases]
+        sounds = [
+            (sound, n) for n, own in enumerate(keys) for sound in _sounds(self._phrases[n], own) if sound
+        ]
         weights = np.array([one.weight for one in self._phrases], dtype=np.float64)
         self._written = _Sorted(((key, n) for n, own in enumerate(keys) for key in own), weights)
         behind = ((key[1:], n) for n, own in enumerate(keys) for key in own if len(key) > 1)
         self._behind_first = _Sorted(behind, weights)
-        self._spelt = _Sorted((("".join(own), n) for n, own in enumerate(spoken)), weights)
-        self._initial = _Sorted(((initials(own), n) for n, own in enumerate(spoken)), weights)
+        self._spelt = _Sorted((("".join(own), n) for own, n in sounds), weights)
+        self._initial = _Sorted(((initials(own), n) for own, n in sounds), weights)
         self._matrix = _as_matrix(self._written.keys)
 
     def __len__(self) -> int:
@@ -197,7 +199,7 @@ def write_phrases(folder: Path, phrases: Iterable[Phrase]) -> int:
     lines = ["# version: 1"]
     for one in phrases:
         text = " ".join(one.text.split())
-        spoken = one.spoken or known.get(text) or syllables(normalise(text))
+        spoken = one.spoken or known.get(text) or syllables(_fold(text))
         lines.append("\t".join((text, one.kind, f"{one.weight:g}", " ".join(spoken) or "-")))
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"{PHRASES_FILE}.new"
@@ -221,6 +223,19 @@ def _keys(text: str) -> list[str]:
     starts += [_fold(inner) for inner in _INNER.findall(text)]
     keys = [key for start in starts for key in (start, _COUNTY.sub("", start))]
     return [key for key in dict.fromkeys(keys) if len(key) > 1 or key == whole]
+
+
+def _sounds(phrase: Phrase, keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the sound of each of a phrase's beginnings, cut out of the sound of the whole."""
+    whole = _fold(phrase.text)
+    spoken: list[str] = []
+    for syllable in phrase.spoken or syllables(whole):
+        width = len(syllable) if whole.startswith(syllable, len(spoken)) else 1
+        spoken += [syllable, *[""] * (width - 1)]
+    for key in keys:
+        at = whole.find(key)
+        if at >= 0:
+            yield tuple(filter(None, spoken[at : at + len(key)]))
 
 
 def _fold(text: str) -> str:
