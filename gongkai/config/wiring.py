@@ -23,7 +23,10 @@ from gongkai.publishing.services import expire_articles
 from gongkai.publishing.subjects import page_kinds, site_kinds
 from gongkai.publishing.watching import ArticleTexts
 from gongkai.publishing.withdrawal.services import finish_withdrawals
+from gongkai.search import entries
 from gongkai.search import handlers as search
+from gongkai.search.interpretations import InterpretationSource
+from gongkai.search.jobs import JOBS as SEARCH_JOBS
 from gongkai.trail import outbox
 from gongkai.trail.jobs import RecurringJob, register_job
 
@@ -44,7 +47,7 @@ def wire() -> None:
     for citing in (*own_sources(), EvidenceSource()):
         impact.register(citing)
     outbox.register(outbox.Listener(knowledge.LISTENER, knowledge.ACTIONS, knowledge.follow_policies))
-    for job in (*inspection.JOBS, *KNOWLEDGE_JOBS):
+    for job in (*inspection.JOBS, *KNOWLEDGE_JOBS, *SEARCH_JOBS):
         register_job(job)
     register_job(
         RecurringJob("aggregation-reconcile", timedelta(days=1), lambda at: watch.reconcile_store(at=at))
@@ -55,5 +58,6 @@ def wire() -> None:
     )
     register_job(finish)
     register_job(RecurringJob("release-new-day", timedelta(minutes=10), release_new_day, is_outside=True))
+    entries.register(InterpretationSource())
     outbox.register(outbox.Listener(search.LISTENER, search.ACTIONS, search.index_changes, is_outside=True))
     outbox.register(outbox.Listener(LISTENER, ACTIONS, release_touched, is_outside=True))

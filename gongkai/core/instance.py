@@ -29,6 +29,7 @@ class Instance:
     database_url: str = ""
     public_address: str = "http://127.0.0.1:8000"
     allowed_hosts: tuple[str, ...] = field(default=("*",))
+    suggests: bool = True
 
     @property
     def site_folder(self) -> Path:
@@ -94,6 +95,7 @@ def load_instance(home: Path | None = None) -> Instance:
         database_url=stated.get("database_url", ""),
         public_address=stated.get("public_address", "http://127.0.0.1:8000"),
         allowed_hosts=tuple(stated.get("allowed_hosts", ["*"])),
+        suggests=bool(stated.get("suggestions", True)),
     )
 
 
