@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from gongkai.core.refusals import BadInput
 from gongkai.search.engine.output import result_as_json
+from gongkai.search.engine.plan import Lookup
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.results import Counts, SearchResult
@@ -41,6 +42,9 @@ class Index(Protocol):
 
     def counts(self, query: SearchQuery) -> Counts:
         """Count what a query finds by facet, each facet as if it were not set itself."""
+
+    def lookup(self) -> Lookup:
+        """Return what the planner and the answerer may ask of the index as it is now."""
 
     def close(self) -> None:
         """Let go of the writer."""

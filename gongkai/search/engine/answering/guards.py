@@ -1,0 +1,41 @@
+"""What must not be answered from the library at all (答复前把关), told by rules kept as data."""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from gongkai.search.engine.answering.statuses import Status
+from gongkai.search.engine.tokens import grams, normalise
+
+SHORTEST: Final = 2
+"""Characters of meaning that a question must have."""
+_ORDER: Final = ("EMERGENCY", "SMALL_TALK", "PERSONAL_RECORD", "ELSEWHERE", "OUT_OF_SCOPE")
+
+
+def guard(question: str) -> Status | None:
+    """Return why the question is not put to the library, or nothing where it may be answered."""
+    plain = normalise(question)
+    if sum(1 for gram in grams(plain) if len(gram) == 1 or gram.isalnum()) < SHORTEST:
+        return Status.TOO_SHORT
+    for name in _ORDER:
+        asked, unless = _patterns()[name]
+        if asked.search(plain) and not (unless and unless.search(plain)):
+            return Status(name)
+    return None
+
+
+@cache
+def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
+    """Read `answer_guards.toml`: what each cause sounds like, and what lifts it."""
+    source = resources.files("gongkai.search").joinpath("data/answer_guards.toml")
+    read = tomllib.loads(source.read_text(encoding="utf-8"))
+    return {
+        name: (_either(read[name]["asked"]), _either(read[name].get("unless", ())) or None)
+        for name in _ORDER
+    }
+
+
+def _either(parts: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{part})" for part in parts)) if parts else None  # type: ignore[return-value]
