@@ -10,7 +10,7 @@ weights that never saw it.
 
 import json
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -20,9 +20,9 @@ import numpy as np
 from benchmarks.search.corpus import load_questions, shared_folder
 from gongkai.core.instance import load_instance
 from gongkai.search.engine import open_index
-from gongkai.search.engine.answering import Answerer, Status
+from gongkai.search.engine.answering import Answerer
 from gongkai.search.engine.answering.answers import DEPTH
-from gongkai.search.engine.answering.confidence import Calibration, Found, load_calibration, read_signals, weigh
+from gongkai.search.engine.answering.confidence import Found, Signals, load_calibration, read_signals, weigh
 from gongkai.search.engine.answering.evidence import choose_evidence
 from gongkai.search.engine.compile import TIER
 from gongkai.search.engine.index import Index
@@ -35,13 +35,18 @@ DECLINED_WANTED: Final = 0.93
 FOLDS: Final = 5
 STEPS: Final = 4_000
 WEIGHT_DECAY: Final = 1e-3
+SPEAKS_AGAINST: Final = {"unknown", "rarest_missing"}
+NAMES: Final = [field.name for field in fields(Signals)]
+SIGNS: Final = np.array([-1 if name in SPEAKS_AGAINST else 1 for name in NAMES])
 
 
 def main() -> None:
     """Print the two rates of the bar, and learn the numbers first where asked to."""
     index = open_index(load_instance().index_folder)
-    answerable = [one for one in load_questions(shared_folder())]
-    rows = [line.split("\t") for line in UNANSWERABLE.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    answerable = load_questions(shared_folder())
+    rows = [
+        line.split("\t") for line in UNANSWERABLE.read_text(encoding="utf-8").splitlines() if line[0] != "#"
+    ]
     in_reach = [(one.text, _rank(index, one.text, one.relevant)) for one in answerable]
     if "--fit" in sys.argv:
         _fit(index, in_reach, [text for kind, _, text in rows if kind == "fit"])
@@ -89,10 +94,9 @@ def _fit(index: Index, in_reach: list[tuple[str, int]], unanswerable: list[str])
     print(f"five folds: {np.mean(judged[labels == 1] >= least):.3f} of the answerable answered, ", end="")
     print(f"{np.mean(judged[labels == 0] < least):.3f} of the unanswerable declined without the guards")
     weights, bias = _learn(features, labels)
-    names = _names()
     shipped = {
         "format": 1,
-        "weights": {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)},
+        "weights": {name: round(float(w), 4) for name, w in zip(NAMES, weights, strict=True)},
         "bias": round(bias, 4),
         "least": round(least, 4),
     }
@@ -100,16 +104,8 @@ def _fit(index: Index, in_reach: list[tuple[str, int]], unanswerable: list[str])
     load_calibration.cache_clear()
 
 
-def _names() -> list[str]:
-    from dataclasses import fields
-
-    from gongkai.search.engine.answering.confidence import Signals
-
-    return [field.name for field in fields(Signals)]
-
-
 def _learn(features: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, float]:
-    """Logistic regression by gradient descent, classes balanced, a little weight decay."""
+    """Logistic regression by gradient descent, classes balanced; each weight keeps the sign that it must have."""
     balance = np.where(labels == 1, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
     mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
     scaled = (features - mean) / spread
@@ -117,6 +113,7 @@ def _learn(features: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, float]
     for _ in range(STEPS):
         wrong = (1 / (1 + np.exp(-(scaled @ weights + bias))) - labels) * balance
         weights -= 0.5 * (scaled.T @ wrong / len(labels) + WEIGHT_DECAY * weights)
+        weights = SIGNS * np.maximum(SIGNS * weights, 0)
         bias -= 0.5 * float(wrong.mean())
     return weights / spread, bias - float((weights * mean / spread).sum())
 

@@ -43,6 +43,9 @@ class Index(Protocol):
     def counts(self, query: SearchQuery) -> Counts:
         """Count what a query finds by facet, each facet as if it were not set itself."""
 
+    def find_clause(self, clause_id: str) -> ClauseRecord | None:
+        """Return a clause as it is held now, nothing where it was taken out."""
+
     def lookup(self) -> Lookup:
         """Return what the planner and the answerer may ask of the index as it is now."""
 

@@ -112,10 +112,10 @@ class Answerer:
             hits = self.index.search(query).hits
         except BadInput:
             return self._without(asked, as_of, Status.TOO_SHORT)
-        if not hits:
-            return self._without(asked, as_of, Status.NOTHING_FOUND)
         if _is_named_but_missing(asked, hits):
             return self._without(asked, as_of, Status.NAMED_NOT_HELD, hits=hits)
+        if not hits:
+            return self._without(asked, as_of, Status.NOTHING_FOUND)
         evidence = choose_evidence(asked, hits)
         if not evidence:
             return self._without(asked, as_of, Status.NOT_VALID, hits=hits)

@@ -8,16 +8,22 @@ from functools import cache
 from importlib import resources
 from typing import Final, Protocol
 
+from gongkai.search.engine.analyse import analyse
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.tokens import grams, normalise, words
 
 DEEPEST: Final = 10
-_SMALLEST_SHARE: Final = 1e-6
+_LEAST_WEIGHT: Final = 0.5
+"""What every clause holds still counts a little: in a small library all there is may be about one matter."""
 _FORMAT: Final = 1
 
 
 class Frequencies(Protocol):
     """What is asked of the index: how common a gram is."""
+
+    @property
+    def clause_count(self) -> int:
+        """How many clauses there are."""
 
     def frequency(self, gram: str) -> float:
         """Return the share of clauses that hold a gram."""
@@ -55,15 +61,19 @@ class Signals:
 
 def weigh(question: str, lookup: Frequencies) -> dict[str, float]:
     """Return the pairs of characters and the numbers of a question with how much each tells (逆文档频率)."""
-    said = dict.fromkeys(gram for gram in grams(normalise(question)) if len(gram) > 1)
-    return {gram: -math.log(max(lookup.frequency(gram), _SMALLEST_SHARE)) for gram in said}
+    stretches = analyse(question).stretches
+    said = dict.fromkeys(gram for part in stretches for gram in grams(part) if len(gram) > 1)
+    least = _smallest_share(lookup)
+    return {gram: _LEAST_WEIGHT - math.log(max(lookup.frequency(gram), least)) for gram in said}
 
 
-def read_signals(question: str, found: Sequence[Found], weights: Mapping[str, float], lookup: Frequencies) -> Signals:
+def read_signals(
+    question: str, found: Sequence[Found], weights: Mapping[str, float], lookup: Frequencies
+) -> Signals:
     """Return the signals of the first ten clauses found for a question."""
     top = found[:DEEPEST]
     texts = [normalise(f"{one.record.title} {one.record.path} {one.record.text}") for one in top]
-    total = sum(weights.values()) or 1.0
+    total, heaviest = sum(weights.values()) or 1.0, -math.log(_smallest_share(lookup))
     held = [{gram for gram in weights if gram in text} for text in texts]
     best = max(range(min(3, len(held))), key=lambda at: sum(weights[gram] for gram in held[at]))
     three = set().union(*held[:3])
@@ -76,11 +86,16 @@ def read_signals(question: str, found: Sequence[Found], weights: Mapping[str, fl
         covered_by_three=sum(weights[gram] for gram in three) / total,
         words_covered=sum(word in texts[best] for word in spoken) / max(1, len(spoken)),
         unknown=sum(weight for gram, weight in weights.items() if lookup.frequency(gram) == 0) / total,
-        rarest_missing=max(missing, default=0.0) / -math.log(_SMALLEST_SHARE),
+        rarest_missing=max(missing, default=0.0) / heaviest,
         longest_run=max(_longest_run(normalise(question), text) for text in texts[:3]) / 10,
         agreement=sum(one.record.document_id == first for one in top) / len(top),
         margin=1 - relevances[-1] / (relevances[0] or 1.0),
     )
+
+
+def _smallest_share(lookup: Frequencies) -> float:
+    """Return the share that stands for no clause at all: less than one, so that small libraries compare too."""
+    return 0.5 / (lookup.clause_count + 1)
 
 
 def _longest_run(question: str, text: str) -> int:

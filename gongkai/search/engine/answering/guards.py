@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Final
 
 from gongkai.search.engine.answering.statuses import Status
-from gongkai.search.engine.tokens import grams, normalise
+from gongkai.search.engine.tokens import normalise
 
 SHORTEST: Final = 2
 """Characters of meaning that a question must have."""
@@ -17,7 +17,7 @@ _ORDER: Final = ("EMERGENCY", "SMALL_TALK", "PERSONAL_RECORD", "ELSEWHERE", "OUT
 def guard(question: str) -> Status | None:
     """Return why the question is not put to the library, or nothing where it may be answered."""
     plain = normalise(question)
-    if sum(1 for gram in grams(plain) if len(gram) == 1 or gram.isalnum()) < SHORTEST:
+    if sum(map(str.isalnum, plain)) < SHORTEST:
         return Status.TOO_SHORT
     for name in _ORDER:
         asked, unless = _patterns()[name]
@@ -32,8 +32,7 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
     source = resources.files("gongkai.search").joinpath("data/answer_guards.toml")
     read = tomllib.loads(source.read_text(encoding="utf-8"))
     return {
-        name: (_either(read[name]["asked"]), _either(read[name].get("unless", ())) or None)
-        for name in _ORDER
+        name: (_either(read[name]["asked"]), _either(read[name].get("unless", ())) or None) for name in _ORDER
     }
 
 
