@@ -16,7 +16,9 @@ from gongkai.publishing.services import expire_articles
 from gongkai.publishing.subjects import page_kinds
 from gongkai.publishing.watching import ArticleTexts
 from gongkai.publishing.withdrawal.services import finish_withdrawals
+from gongkai.search import entries
 from gongkai.search import handlers as search
+from gongkai.search.interpretations import InterpretationSource
 from gongkai.trail import outbox
 from gongkai.trail.jobs import RecurringJob, register_job
 
@@ -44,5 +46,6 @@ def wire() -> None:
     )
     register_job(finish)
     register_job(RecurringJob("release-new-day", timedelta(minutes=10), release_new_day, is_outside=True))
+    entries.register(InterpretationSource())
     outbox.register(outbox.Listener(search.LISTENER, search.ACTIONS, search.index_changes, is_outside=True))
     outbox.register(outbox.Listener(LISTENER, ACTIONS, release_touched, is_outside=True))

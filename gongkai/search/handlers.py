@@ -1,18 +1,22 @@
-"""What the search index does when the trail says the library has changed."""
+"""What the search index does when the trail says the library, a reading or an answer has changed."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from gongkai.policies.selectors import document_id_of
+from gongkai.search import entries as sources
 from gongkai.search import services
 from gongkai.trail.models import Entry
 
 LISTENER = "search-index"
-ACTIONS = ("policies.",)
+ACTIONS = ("policies.", "publishing.", "knowledge.", "units.unit_")
 
 
 def index_changes(entries: Sequence[Entry], at: datetime) -> None:
-    """Bring every document that the entries touch into the index anew (索引更新); may be repeated."""
+    """Bring every document and entry that the deeds touch into the index anew (索引更新); may be repeated."""
     touched = {pk for pk in map(document_id_of, entries) if pk is not None}
-    if touched:
-        services.index_documents(touched)
+    others = {source.source: ids for source in sources.registered() if (ids := source.touched_by(entries))}
+    if touched or others:
+        services.update_index(document_ids=touched, entry_ids=others)
+    if touched or any(entry.action.startswith("units.unit_") for entry in entries):
+        services.write_organ_names(on=at.date())

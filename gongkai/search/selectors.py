@@ -1,15 +1,20 @@
 """Editions of the library as the clause records that the engine indexes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from gongkai.policies import selectors as policies
-from gongkai.policies.models import Edition
+from gongkai.policies.models import DocumentIssuer, Edition
 from gongkai.policies.rules.addresses import readable
 from gongkai.policies.rules.topics import topic_names
 from gongkai.search.engine import ClauseRecord
+from gongkai.units.rules import written_forms
+from gongkai.units.selectors import get_directory
 
 CHUNK = 40
+SHORTEST_NAME = 2
+"""A name of two characters, such as 县委, is too often part of another word."""
 
 
 def iter_editions(document_ids: Iterable[int]) -> Iterator[tuple[Edition, list[ClauseRecord]]]:
@@ -64,3 +69,22 @@ def records_of(edition: Edition, clauses: Sequence[tuple], *, is_newest: bool) -
 def topics_of(code: str) -> tuple[str, ...]:
     """Return the names under which a document's topic is searched, from the top down."""
     return topic_names(code)
+
+
+def get_organ_names(*, on: date) -> dict[str, str]:
+    """
+    Return every written name of the county's organs with the name under which it issues (机关名称与简称).
+
+    The value is the issuer as documents state it most often, so that it is a value of the issuer filter.
+    """
+    issued = Counter(DocumentIssuer.objects.exclude(unit=None).values_list("unit_id", "name"))
+    stated: dict[int, str] = {}
+    for (unit_id, name), _ in issued.most_common():
+        stated.setdefault(unit_id, name)
+    found: dict[str, str] = {}
+    for unit in get_directory(on=on).units:
+        for name in (unit.name, *unit.names):
+            for form in written_forms(name):
+                if len(form) > SHORTEST_NAME:
+                    found.setdefault(form, stated.get(unit.id, unit.name))
+    return found

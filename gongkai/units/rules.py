@@ -134,12 +134,18 @@ def _names(directory: Directory) -> dict[str, int]:
     by_name: dict[str, int] = {}
     for unit in directory.units:
         for name in (unit.name, *unit.names):
-            for form in _forms(name):
+            for form in written_forms(name):
                 by_name.setdefault(form, unit.id)
     return by_name
 
 
-def _forms(name: str) -> tuple[str, ...]:
+def written_forms(name: str) -> tuple[str, ...]:
+    """
+    Return how a unit's name is written: whole, with the county as a word, and without it.
+
+    >>> written_forms("某县司法局")
+    ('某县司法局', '县司法局', '司法局')
+    """
     bare = name.replace("（演示）", "").strip()
     forms = [bare]
     for marker in ("县人民政府", "县政府", "县"):
@@ -155,7 +161,7 @@ def _resolve(
     if written in groups:
         members = tuple(unit.id for unit in directory.units if groups[written].covers(unit))
         return Resolution(written, members, is_group=True)
-    for form in _forms(written):
+    for form in written_forms(written):
         if form in by_name:
             return Resolution(written, (by_name[form],))
     near = difflib.get_close_matches(written, [*by_name, *groups], n=3, cutoff=0.5)

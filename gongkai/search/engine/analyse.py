@@ -18,7 +18,7 @@ _ARTICLE = re.compile(
     rf"|(?<![\d年月第])\d{{1,4}}条"
 )
 _BOOK_TITLE = re.compile(r"《([^《》]{2,80})》")
-_QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{1,40})[”\"」』]")
+_QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{1,40})[”\"」』](?:[~～](\d{1,2}))?")
 _STOP = re.compile(
     "请问|你好|您好|怎么办|怎么样|怎么|什么样|什么|如何|是否|能否|可否|可不可以|能不能|是不是|有没有|会不会"
     "|哪些|哪个|哪里|多少|几个|为什么|应该|可以吗|可以|需要|的话|以及|呢|吗|啊|吧|我|你|他|她|的|了|是|在|有|和|与|或|及"
@@ -34,8 +34,9 @@ class Analysis:
     A question taken apart (查询分析结果).
 
     `titles` are the keys of titles it may name, the likeliest first; whether they exist only the index
-    knows. `rest` is what remains when all that was named is taken out. `words` carry meaning;
-    `stretches` are the text between the words that carry none.
+    knows. `phrases` are quoted words with how many characters may stand between them: “种粮 补贴”~10.
+    `rest` is what remains when all that was named is taken out. `words` carry meaning; `stretches` are the
+    text between the words that carry none.
     """
 
     text: str
@@ -43,7 +44,7 @@ class Analysis:
     number_part: str = ""
     titles: tuple[str, ...] = ()
     article: str = ""
-    phrases: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, int], ...] = ()
     rest: str = ""
     words: tuple[str, ...] = ()
     stretches: tuple[str, ...] = ()
@@ -55,7 +56,7 @@ def analyse(text: str) -> Analysis:
     numbers, rest = _take_numbers(clean)
     article, before, rest = _take_article(rest)
     book_titles = _BOOK_TITLE.findall(rest)
-    phrases = tuple(normalise(found) for found in _QUOTED.findall(rest))
+    phrases = tuple((normalise(found), int(near or 0)) for found, near in _QUOTED.findall(rest))
     rest = _BOOK_TITLE.sub(" ", rest)
     titles = [title_key(clean), *_titles_before(before, article=article), *map(title_key, book_titles)]
     plain = normalise(clean)

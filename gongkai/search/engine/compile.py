@@ -8,14 +8,14 @@ from typing import Final
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from gongkai.search.engine.plan import Condition, Plan, Weighed
+from gongkai.search.engine.plan import Condition, Phrase, Plan, Weighed
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.schema import ENDINGS, STAFF
 
 TIER: Final = 8_192.0
 """Added to what is valid, above any relevance: valid first, strictly."""
 
-_MATCHED: Final = ("kind", "issuer", "topic", "year")
+_MATCHED: Final = ("source", "kind", "issuer", "topic", "year")
 
 
 def total_of(result: tantivy.SearchResult) -> int:
@@ -41,13 +41,14 @@ class Compiler:
         return Query.boolean_query([(Occur.Must, silent), *((Occur.Should, one) for one in said)])
 
     def holding_all(self, plan: Plan) -> Query:
-        """Return the clauses that hold every word and every quoted phrase, without a score."""
-        wanted = [self._phrase(tokens) for tokens in (*plan.everything, *plan.phrases)]
+        """Return the clauses that hold every word, in any of its forms, and every quoted phrase; no score."""
+        wanted = [self._any_of(forms) for forms in plan.everything]
+        wanted += [self._phrase(phrase) for phrase in plan.phrases]
         return self._silent(self._all(wanted))
 
     def everything(self, plan: Plan) -> Query:
         """Return the clauses that hold every word and every quoted phrase, ranked."""
-        ranking = [(Occur.Should, one) for one in self._scored(plan.terms)]
+        ranking = [(Occur.Should, one) for one in (*self._scored(plan.terms), *self._widened(plan))]
         return Query.boolean_query([(Occur.Must, self.holding_all(plan)), *ranking])
 
     def anything(self, plan: Plan) -> Query:
@@ -55,7 +56,9 @@ class Compiler:
         if plan.kind == "browse":
             return Query.const_score_query(Query.all_query(), 0.0)
         matching = self._scored(term for term in plan.terms if term.matches)
+        matching += [self._boosted(phrase) for phrase in plan.expansions]
         ranking = self._scored(term for term in plan.terms if not term.matches)
+        ranking += [self._boosted(phrase) for phrase in plan.proximity]
         union = Query.boolean_query([(Occur.Should, one) for one in matching])
         return Query.boolean_query([(Occur.Must, union), *((Occur.Should, one) for one in ranking)])
 
@@ -63,7 +66,8 @@ class Compiler:
         """Return what `anything` lists, for counting: without what only ranks it."""
         if plan.kind == "browse":
             return Query.all_query()
-        return self._any([self._term(term.field, term.term) for term in plan.terms if term.matches])
+        words = [self._term(term.field, term.term) for term in plan.terms if term.matches]
+        return self._any([*words, *map(self._phrase, plan.expansions)])
 
     def narrowed(self, base: Query, query: SearchQuery, *, but: Query | None = None) -> Query:
         """
@@ -81,6 +85,10 @@ class Compiler:
             clauses.append((Occur.Must, self._silent(either)))
         elif not query.include_all:
             clauses.append((Occur.MustNot, self.validity("AMENDED", query.as_of)))
+        if query.since or query.until:
+            first = query.since.toordinal() if query.since else None
+            last = query.until.toordinal() if query.until else None
+            clauses.append((Occur.Must, self._silent(self._range("edition_day", first, last))))
         if query.only_public:
             clauses.append((Occur.MustNot, self._term("audience", STAFF)))
         if but is not None:
@@ -122,12 +130,20 @@ class Compiler:
     def _term(self, field: str, term: str) -> Query:
         return Query.term_query(self.schema, field, term, "freq")
 
-    def _phrase(self, tokens: Sequence[str]) -> Query:
-        if len(tokens) == 1:
-            return self._term("grams", tokens[0])
-        if len(tokens) == 3 and tokens[1] == tokens[0] + tokens[2]:
-            return self._term("grams", tokens[1])
-        return Query.phrase_query(self.schema, "grams", list(tokens))
+    def _widened(self, plan: Plan) -> list[Query]:
+        return [self._boosted(phrase) for phrase in (*plan.expansions, *plan.proximity)]
+
+    def _boosted(self, phrase: Phrase) -> Query:
+        return Query.boost_query(self._phrase(phrase), phrase.weight)
+
+    def _any_of(self, phrases: Sequence[Phrase]) -> Query:
+        found = [self._phrase(phrase) for phrase in phrases]
+        return found[0] if len(found) == 1 else self._any(found)
+
+    def _phrase(self, phrase: Phrase) -> Query:
+        if len(phrase.tokens) == 1:
+            return self._term("grams", phrase.tokens[0][1])
+        return Query.phrase_query(self.schema, "grams", list(phrase.tokens), phrase.slop)
 
     def _range(self, field: str, low: int | None, high: int | None) -> Query:
         return Query.range_query(self.schema, field, FieldType.Integer, low, high)

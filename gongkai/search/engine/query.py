@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from gongkai.core.refusals import BadInput
-from gongkai.search.engine.records import VALIDITY_LABELS
+from gongkai.search.engine.records import SOURCE_LABELS, VALIDITY_LABELS
 
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: Final[tuple[str, ...]] = ("relevance", "newest", "oldest")
-FACETS: Final[tuple[str, ...]] = ("kind", "issuer", "topic", "year", "validity")
+FACETS: Final[tuple[str, ...]] = ("source", "kind", "issuer", "topic", "year", "validity")
+FLAGS: Final = frozenset({"include_all", "with_counts", "only_public", "literal"})
+DAYS: Final = frozenset({"as_of", "since", "until"})
 MOST_HITS: Final = 1_000
 """How deep a list may be paged (offset and limit together)."""
 
@@ -21,8 +23,10 @@ class SearchQuery:
     What is asked (查询条件).
 
     Values of one filter widen it, different filters narrow each other. Without `include_all` editions that
-    were replaced (已修改) stay behind the text that holds. `as_of` is always said, never read from a clock. What is held but not public
-    yet is found only where `only_public` is off, by those who work here.
+    were replaced (已修改) stay behind the text that holds. `as_of` is always said, never read from a clock.
+    `since` and `until` bound the day of the edition. Words such as 去年 narrow the list too unless the question is
+    taken `literal`. What is held but not public yet is found only where `only_public` is off, by those who
+    work here.
     """
 
     text: str
@@ -38,6 +42,10 @@ class SearchQuery:
     sort: Sort = "relevance"
     with_counts: bool = False
     only_public: bool = True
+    source: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    literal: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.limit <= MOST_HITS or self.offset < 0 or self.offset + self.limit > MOST_HITS:
@@ -50,11 +58,17 @@ class SearchQuery:
         if unknown:
             message = f"效力“{unknown[0]}”不存在，请用 {'、'.join(VALIDITY_LABELS)} 之一。"
             raise BadInput(message)
+        if strange := [code for code in self.source if code not in SOURCE_LABELS]:
+            message = f"来源“{strange[0]}”不存在，请用 {'、'.join(SOURCE_LABELS)} 之一。"
+            raise BadInput(message)
+        if self.since and self.until and self.since > self.until:
+            message = f"开始日期 {self.since} 晚于结束日期 {self.until}，请对调后再试。"
+            raise BadInput(message)
 
     @property
     def has_filters(self) -> bool:
         """Whether anything but the words narrows the list."""
-        return any(getattr(self, name) for name in FACETS)
+        return any(getattr(self, name) for name in (*FACETS, "since", "until"))
 
     def without(self, facet: str) -> "SearchQuery":
         """Return the query with one filter lifted: a facet is counted as if it were not set itself."""
@@ -79,11 +93,11 @@ class SearchQuery:
 
 def _read(name: str, value: object) -> object:
     try:
-        if name == "as_of":
+        if name in DAYS:
             return value if isinstance(value, date) else date.fromisoformat(str(value))
         if name in {"limit", "offset"}:
             return int(str(value))
-        if name in {"include_all", "with_counts", "only_public"}:
+        if name in FLAGS:
             return _flag(value)
         if name in FACETS:
             values = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)

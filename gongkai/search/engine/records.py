@@ -6,6 +6,13 @@ from typing import Final, Literal
 
 Validity = Literal["NOT_YET", "IN_FORCE", "AMENDED", "REPEALED", "LAPSED"]
 Ending = Literal["", "AMENDED", "REPEALED", "LAPSED"]
+Source = Literal["clause", "interpretation", "knowledge"]
+
+SOURCE_LABELS: Final[dict[str, str]] = {
+    "clause": "政策条款",
+    "interpretation": "政策解读",
+    "knowledge": "热线知识",
+}
 
 VALIDITY_LABELS: Final[dict[str, str]] = {
     "IN_FORCE": "有效",
@@ -23,7 +30,9 @@ class ClauseRecord:
 
     `article` is the label such as 第五十四条; a document without articles gives the heading's label, or
     nothing. `valid_from` is the first day of validity, `valid_to` the first day no longer valid; both may
-    be unknown. What is held but not public yet stays out of what the public finds. `ended_as` says how validity ended; where it is empty the clause was replaced (已修改).
+    be unknown. What is held but not public yet stays out of what the public finds. `ended_as` says how validity
+    ended; where it is empty the clause was replaced (已修改). `source` tells a clause from a reading (解读) and an
+    entry of the hotline's knowledge base (知识条目); these say in `about` which document they rest on.
     """
 
     clause_id: str
@@ -46,6 +55,9 @@ class ClauseRecord:
     is_newest: bool
     url: str
     is_public: bool = True
+    source: Source = "clause"
+    about: str = ""
+    unit: str = ""
 
 
 def validity_at(*, valid_from: date | None, valid_to: date | None, ended_as: str, as_of: date) -> Validity:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from gongkai.search.engine.classes import QueryClass
 from gongkai.search.engine.highlight import Snippet
-from gongkai.search.engine.records import VALIDITY_LABELS, ClauseRecord, Validity
+from gongkai.search.engine.reading import Reading
+from gongkai.search.engine.records import SOURCE_LABELS, VALIDITY_LABELS, ClauseRecord, Validity
 
 Counts = dict[str, dict[str, int]]
 
@@ -29,13 +31,24 @@ class Hit:
         """The validity (效力) in Chinese."""
         return VALIDITY_LABELS[self.validity]
 
+    @property
+    def source_label(self) -> str:
+        """What the hit is (来源) in Chinese."""
+        return SOURCE_LABELS[self.record.source]
+
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer to one query: a page of hits, how many there are in all, counts where asked for."""
+    """
+    The answer to one query: a page of hits, how many there are in all, counts where asked for.
+
+    `reading` holds the filters that the question's own words set (`applied`) or could set (`offered`).
+    """
 
     text: str
     as_of: date
     total: int
     hits: tuple[Hit, ...]
     counts: Counts = field(default_factory=dict)
+    query_class: QueryClass = QueryClass.GENERAL
+    reading: Reading = field(default_factory=Reading)

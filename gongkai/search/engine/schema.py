@@ -15,7 +15,7 @@ from gongkai.search.engine.analyse import article_term, number_key, short_title_
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.tokens import grams, normalise, words
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Changes with the fields or the tokens; an index of another version is refused, to be built anew."""
 
 NEVER: Final = 9_999_999
@@ -24,7 +24,14 @@ STAFF: Final = "staff"
 """Marks the few clauses that are held but not public yet; only those, so that leaving them out is cheap."""
 ENDINGS: Final[dict[str, int]] = {"": 1, "AMENDED": 1, "REPEALED": 2, "LAPSED": 3}
 
-_RANKED: Final = (("grams", "position"), ("words", "freq"), ("path", "freq"))
+_RANKED: Final = (
+    ("grams", "position"),
+    ("words", "freq"),
+    ("path", "freq"),
+    ("title", "freq"),
+    ("interpretation", "freq"),
+    ("knowledge", "freq"),
+)
 _TERMS: Final = (
     "clause_id",
     "edition_id",
@@ -35,7 +42,7 @@ _TERMS: Final = (
     "article_key",
     "audience",
 )
-_FACETS: Final = ("kind", "issuer", "topic")
+_FACETS: Final = ("source", "kind", "issuer", "topic")
 _RECORD: Final = tuple(field.name for field in fields_of(ClauseRecord))
 _NUMBERS: Final = ("valid_from", "valid_to", "ended", "year", "edition_day", "place", "group")
 
@@ -60,8 +67,11 @@ def as_document(record: ClauseRecord) -> tantivy.Document:
     """Return a clause as Tantivy takes it."""
     title, heading = normalise(record.title), normalise(record.path.rsplit(" › ", 1)[-1])
     body, path = normalise(record.text), normalise(record.path)
+    title_grams = grams(title)
     fields: dict[str, Any] = {
-        "grams": " ".join((*grams(title), *grams(heading), *grams(body))),
+        "title": " ".join(title_grams),
+        "source": record.source,
+        "grams": " ".join((*title_grams, *grams(heading), *grams(body))),
         "words": " ".join(words(f"{title}\n{body}")),
         "path": " ".join(grams(path)),
         "clause_id": record.clause_id,
@@ -69,7 +79,7 @@ def as_document(record: ClauseRecord) -> tantivy.Document:
         "document_id": record.document_id,
         "title_key": title_keys(record.title),
         "short_title": short_title_keys(record.title),
-        "kind": record.kind,
+        "kind": [record.kind] if record.kind else [],
         "issuer": list(record.issuers),
         "topic": list(record.topics),
         "valid_from": record.valid_from.toordinal() if record.valid_from else 0,
@@ -80,6 +90,8 @@ def as_document(record: ClauseRecord) -> tantivy.Document:
         "group": _group(record),
         "record": _pack(record),
     }
+    if record.source != "clause":
+        fields[record.source] = " ".join((*title_grams, *grams(body)))
     if record.number:
         fields |= {"number_key": number_key(record.number), "number_part": _number_parts(record.number)}
     if not record.is_public:

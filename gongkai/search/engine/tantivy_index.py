@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -15,7 +15,8 @@ from gongkai.search.engine.analyse import analyse
 from gongkai.search.engine.compile import TIER, Compiler, total_of
 from gongkai.search.engine.facets import count_facets
 from gongkai.search.engine.highlight import make_snippet
-from gongkai.search.engine.plan import Condition, Lookup, Plan, make_plan
+from gongkai.search.engine.lexicon import read_names, shipped_lexicon
+from gongkai.search.engine.plan import Condition, Lookup, Plan, make_plan, narrowed_by
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.records import ClauseRecord, validity_at
 from gongkai.search.engine.results import Counts, Hit, SearchResult
@@ -52,6 +53,7 @@ class TantivyIndex:
         self._index = _open(folder)
         self._index.config_reader("manual")
         self._compiler = Compiler(self._index.schema)
+        self._lexicon = shipped_lexicon()
 
     def __enter__(self) -> Self:
         return self
@@ -112,9 +114,11 @@ class TantivyIndex:
         :raises BadInput: if there is nothing to look for
         """
         searcher = self._searcher()
-        plan = make_plan(query, analyse(query.text), _Lookup(searcher, self._compiler))
-        stages = self._stages(searcher, plan, query)
-        total, found = self._collect(searcher, stages, query)
+        plan = self._plan(searcher, query)
+        read = narrowed_by(query, plan.reading.applied)
+        total, found = self._collect(searcher, self._stages(searcher, plan, read), read)
+        if not found and plan.reading.applied:
+            return self.search(replace(query, literal=True))
         kept = found if query.include_all else _collapse(searcher, found)
         page = kept[query.offset : query.offset + query.limit]
         return SearchResult(
@@ -122,7 +126,9 @@ class TantivyIndex:
             as_of=query.as_of,
             total=total,
             hits=tuple(self._hit(searcher, plan, query, one) for one in page),
-            counts=self._count(searcher, plan, query) if query.with_counts else {},
+            counts=self._count(searcher, plan, read) if query.with_counts else {},
+            query_class=plan.query_class,
+            reading=plan.reading,
         )
 
     def find_clause(self, clause_id: str) -> ClauseRecord | None:
@@ -132,6 +138,14 @@ class TantivyIndex:
         found = searcher.search(wanted, 1).hits
         return fields.unpack(searcher.doc(found[0][1])["record"][0]) if found else None
 
+    def plan(self, query: SearchQuery) -> Plan:
+        """
+        Return what is looked for, to be shown or tested (查询计划).
+
+        :raises BadInput: if there is nothing to look for
+        """
+        return self._plan(self._searcher(), query)
+
     def lookup(self) -> Lookup:
         """Return what the planner may ask of the index as it is now."""
         return _Lookup(self._searcher(), self._compiler)
@@ -139,11 +153,16 @@ class TantivyIndex:
     def counts(self, query: SearchQuery) -> Counts:
         """Count what a query finds by facet, each facet as if it were not set itself."""
         searcher = self._searcher()
-        plan = make_plan(query, analyse(query.text), _Lookup(searcher, self._compiler))
-        return self._count(searcher, plan, query)
+        plan = self._plan(searcher, query)
+        return self._count(searcher, plan, narrowed_by(query, plan.reading.applied))
+
+    def _plan(self, searcher: tantivy.Searcher, query: SearchQuery) -> Plan:
+        return make_plan(query, analyse(query.text), _Lookup(searcher, self._compiler), self._lexicon)
 
     def _stages(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> list[Stage]:
         write = self._compiler
+        if not plan.named and plan.stages == ("named",):
+            return []
         rest = self._match(searcher, plan, query)
         if not plan.named:
             return [Stage(write.narrowed(rest, query), 0.0, query.sort != "relevance")]
@@ -158,7 +177,7 @@ class TantivyIndex:
         return self._compiler.anything(plan)
 
     def _is_enough_with_all(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> bool:
-        if not plan.everything and not plan.phrases:
+        if "all_words" not in plan.stages or not (plan.everything or plan.phrases):
             return False
         enough = 1 if plan.phrases else max(ENOUGH, query.limit)
         holding = self._compiler.holding_all(plan)
@@ -219,6 +238,8 @@ class TantivyIndex:
         )
 
     def _count(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> Counts:
+        if not plan.named and plan.stages == ("named",):
+            return {}
         is_narrow = self._is_enough_with_all(searcher, plan, query)
         base = self._compiler.holding_all(plan) if is_narrow else self._compiler.listed(plan)
         if plan.named:
@@ -234,6 +255,7 @@ class TantivyIndex:
         if stamp != self._stamp:
             with self._lock:
                 self._index.reload()
+                self._lexicon = shipped_lexicon().with_names(read_names(self.folder))
                 self._stamp = stamp
         return self._index.searcher()
 

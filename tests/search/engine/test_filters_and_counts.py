@@ -48,6 +48,7 @@ def test_counts_are_of_the_whole_list(ask):
         "issuer": {"乙局": 2, "丙局": 2, "甲局": 1},
         "topic": {"农业": 2, "财政": 2},
         "year": {"2021": 2, "2020": 1},
+        "source": {"clause": 4},
         "validity": {"IN_FORCE": 3, "LAPSED": 1},
     }
 
