@@ -26,6 +26,7 @@ from gongkai.policies.selectors.pages import (
 from gongkai.policies.selectors.queues import (
     addresses_touched_by,
     document_id_of,
+    find_quotable_text,
     list_changes_awaiting,
     list_clause_rows,
     list_editions_to_index,
@@ -55,6 +56,7 @@ __all__ = [
     "find_by_number",
     "find_public_by_number",
     "find_public_document",
+    "find_quotable_text",
     "get_comparison",
     "get_document_page",
     "get_life_facts",

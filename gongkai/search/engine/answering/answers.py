@@ -24,7 +24,7 @@ from gongkai.search.engine.answering.ways import Way, ways_on
 from gongkai.search.engine.compile import TIER
 from gongkai.search.engine.index import Index
 from gongkai.search.engine.query import SearchQuery
-from gongkai.search.engine.records import VALIDITY_LABELS, ClauseRecord
+from gongkai.search.engine.records import VALIDITY_LABELS, ClauseRecord, Validity
 from gongkai.search.engine.results import Hit
 
 DEPTH: Final = 20
@@ -45,11 +45,16 @@ class Quotation:
     number: str
     article: str
     edition: str
-    validity: str
+    validity_code: Validity
     url: str
     score: float
     start: int
     end: int
+
+    @property
+    def validity(self) -> str:
+        """The validity (效力) in Chinese, on the day asked about."""
+        return VALIDITY_LABELS[self.validity_code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +150,10 @@ class Answerer:
         return Quotation(
             quote=text[start:end],
             document=record.title,
-            number=record.number,
+            number=record.number or record.about,
             article=record.article,
             edition=record.edition,
-            validity=VALIDITY_LABELS[hit.validity],
+            validity_code=hit.validity,
             url=record.url,
             score=round(hit.score, 4),
             start=start,
