@@ -35,7 +35,7 @@ DECLINED_WANTED: Final = 0.93
 FOLDS: Final = 5
 STEPS: Final = 4_000
 WEIGHT_DECAY: Final = 1e-3
-SPEAKS_AGAINST: Final = {"unknown", "rarest_missing"}
+SPEAKS_AGAINST: Final = {"unknown", "rarest_missing", "particular"}
 NAMES: Final = [field.name for field in fields(Signals)]
 SIGNS: Final = np.array([-1 if name in SPEAKS_AGAINST else 1 for name in NAMES])
 

@@ -31,7 +31,9 @@ def answer_question(*, question: str, as_of: date, at: datetime) -> Answer:
     )
     answer = answerer.answer(question, as_of=as_of)
     if answer.status in UNANSWERED and as_of == at.date():
-        asked = knowledge.Asked(question=answer.question, unit_id=choose_owner(question, selectors.list_unit_words(on=as_of)))
+        asked = knowledge.Asked(
+            question=answer.question, unit_id=choose_owner(question, selectors.list_unit_words(on=as_of))
+        )
         knowledge.note_candidate(source=Source.QUERY, asked=asked, actor_id=None, at=at)
     return answer
 

@@ -45,6 +45,7 @@ def test_a_quotation_is_the_text_itself_at_the_offsets_it_gives(ask):
         ("？", Status.TOO_SHORT),
         ("《演示县烟花管理办法》怎么规定", Status.NAMED_NOT_HELD),
         ("演政发〔2030〕99号写了什么", Status.NAMED_NOT_HELD),
+        ("中华人民共和国睡眠保护法什么时候施行", Status.NAMED_NOT_HELD),
         ("演示县农村危房改造补助办法第四十条", Status.NAMED_NOT_HELD),
         ("qwertyuiop", Status.NOTHING_FOUND),
         ("改造太空船需要经过多少次星际航行评审呢", Status.LOW_CONFIDENCE),

@@ -30,7 +30,7 @@ from gongkai.search.engine.results import Hit
 DEPTH: Final = 20
 MOST_QUOTATIONS: Final = 3
 LONGEST: Final = 500
-_BOOK_TITLE: Final = re.compile(r"《[^《》]{2,80}》")
+_TITLE: Final = re.compile(r"《[^《》]{2,80}》|中华人民共和国[\u4e00-\u9fff]{1,20}?(?:法|条例)")
 
 Resolve = Callable[[ClauseRecord, date], str | None]
 """Returns the clause's text as the library holds it for that day, or nothing where it may not be quoted."""
@@ -169,7 +169,7 @@ class Answerer:
 def _is_named_but_missing(asked: str, hits: Sequence[Hit]) -> bool:
     """Say whether the question names a document or an article (《…》, 文号, 第…条) that is not held."""
     article = analyse(asked).article
-    if not (article or _BOOK_TITLE.search(asked) or find_numbers(asked)):
+    if not (article or _TITLE.search(asked) or find_numbers(asked)):
         return False
     named = [hit for hit in hits if hit.is_named]
     return not named or bool(article and all(article_term(hit.record.article) != article for hit in named))

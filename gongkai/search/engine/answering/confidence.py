@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Final, Protocol
 
 from gongkai.search.engine.analyse import analyse
+from gongkai.search.engine.answering.guards import count_particulars
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.tokens import grams, normalise, words
 
@@ -57,6 +58,7 @@ class Signals:
     longest_run: float
     agreement: float
     margin: float
+    particular: float
 
 
 def weigh(question: str, lookup: Frequencies) -> dict[str, float]:
@@ -90,6 +92,7 @@ def read_signals(
         longest_run=max(_longest_run(normalise(question), text) for text in texts[:3]) / 10,
         agreement=sum(one.record.document_id == first for one in top) / len(top),
         margin=1 - relevances[-1] / (relevances[0] or 1.0),
+        particular=min(count_particulars(question), 3) / 3,
     )
 
 

@@ -26,11 +26,27 @@ def guard(question: str) -> Status | None:
     return None
 
 
+def count_particulars(question: str) -> int:
+    """Return how many ways a question speaks of one case, place or day (个案) and not of a rule."""
+    plain = normalise(question)
+    return sum(pattern.search(plain) is not None for pattern in _particulars())
+
+
+@cache
+def _particulars() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(part) for part in _read()["PARTICULAR"]["asked"])
+
+
+@cache
+def _read() -> dict[str, dict[str, list[str]]]:
+    source = resources.files("gongkai.search").joinpath("data/answer_guards.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
 @cache
 def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
     """Read `answer_guards.toml`: what each cause sounds like, and what lifts it."""
-    source = resources.files("gongkai.search").joinpath("data/answer_guards.toml")
-    read = tomllib.loads(source.read_text(encoding="utf-8"))
+    read = _read()
     return {
         name: (_either(read[name]["asked"]), _either(read[name].get("unless", ())) or None) for name in _ORDER
     }
