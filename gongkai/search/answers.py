@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.conf import settings
-
 from gongkai.knowledge import services as knowledge
 from gongkai.knowledge.enums import Source
 from gongkai.knowledge.selectors import is_usable_as_evidence
