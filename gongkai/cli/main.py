@@ -22,6 +22,7 @@ COMMANDS = {
     "import": ("library", "把文件装入政策文件库"),
     "search": ("search", "检索条款"),
     "suggest": ("search", "输入提示"),
+    "ask": ("ask", "用条款原文回答问题"),
     "release": ("site", "把变动发布为静态页面"),
     "withdraw": ("withdrawal", "紧急撤下一个网址上的内容"),
     "impact": ("impact", "一份文件废止会影响什么"),

@@ -43,11 +43,13 @@ def may_hand_in(scope: Scope, kind: str, subject_id: int) -> bool:
     if kind == ENTRY:
         entry = knowledge.list_entries_seen_by(scope).filter(pk=subject_id).first()
         return entry is not None and knowledge.may_write(scope, entry)
-    page = Page.objects.filter(pk=subject_id).first()
-    if page is None:
-        return False
-    if scope.holds("COUNTY_OFFICE"):
-        return True
+    return _may_hand_in_page(scope, subject_id)
+
+
+def _may_hand_in_page(scope: Scope, page_id: int) -> bool:
+    page = Page.objects.filter(pk=page_id).first()
+    if page is None or scope.holds("COUNTY_OFFICE"):
+        return page is not None
     specific = page.specific
     return isinstance(specific, ArticlePage) and any(
         (specific.unit_id, role) in scope.unit_roles for role in WRITERS

@@ -121,6 +121,11 @@ class KnowledgeEntry(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def address(self):
+        """The entry's own page (网址)."""
+        return f"/zsk/{self.pk}.html"
+
 
 class EntryCitation(models.Model):
     """One clause of one edition that an entry rests on (引用条款); the digest proves what it read then."""

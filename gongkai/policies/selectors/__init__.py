@@ -32,6 +32,7 @@ from gongkai.policies.selectors.pages import (
 from gongkai.policies.selectors.queues import (
     addresses_touched_by,
     document_id_of,
+    find_quotable_text,
     list_changes_awaiting,
     list_clause_rows,
     list_editions_to_index,
@@ -62,6 +63,7 @@ __all__ = [
     "find_by_number",
     "find_public_by_number",
     "find_public_document",
+    "find_quotable_text",
     "get_comparison",
     "get_comparison_digest",
     "get_document_page",

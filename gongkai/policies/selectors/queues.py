@@ -70,6 +70,14 @@ def list_editions_to_index(document_ids: Iterable[int]) -> QuerySet[Edition]:
     )
 
 
+def find_quotable_text(clause_id: int) -> str | None:
+    """Return the text of a clause that the public may read now (可引用), nothing where it may not."""
+    public = Edition.objects.public().filter(
+        permitted(KIND, FACE, prefix="document__"), document__is_public=True
+    )
+    return Clause.objects.filter(pk=clause_id, edition__in=public).values_list("text", flat=True).first()
+
+
 def list_clause_rows(edition_ids: Iterable[int]) -> QuerySet:
     """Return the clauses of editions as plain rows in reading order: edition, id, label, anchor, path, text."""
     return (

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from gongkai.core.refusals import BadInput
 from gongkai.search.engine.output import result_as_json
+from gongkai.search.engine.plan import Lookup
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.results import Counts, SearchResult
@@ -44,6 +45,12 @@ class Index(Protocol):
 
     def count_holding_all(self, query: SearchQuery) -> int:
         """Return how many clauses hold every word of the question, or stand under what it names."""
+
+    def find_clause(self, clause_id: str) -> ClauseRecord | None:
+        """Return a clause as it is held now, nothing where it was taken out."""
+
+    def lookup(self) -> Lookup:
+        """Return what the planner and the answerer may ask of the index as it is now."""
 
     def close(self) -> None:
         """Let go of the writer."""

@@ -96,6 +96,10 @@ class Lookup(Protocol):
     def frequency(self, gram: str) -> float:
         """Return the share of clauses that hold a gram."""
 
+    @property
+    def clause_count(self) -> int:
+        """How many clauses there are."""
+
 
 def make_plan(query: SearchQuery, analysis: Analysis, lookup: Lookup, lexicon: Lexicon | None = None) -> Plan:
     """

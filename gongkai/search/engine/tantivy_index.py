@@ -131,6 +131,13 @@ class TantivyIndex:
             reading=plan.reading,
         )
 
+    def find_clause(self, clause_id: str) -> ClauseRecord | None:
+        """Return a clause as it is held now, nothing where it was taken out."""
+        searcher = self._searcher()
+        wanted = self._compiler.conditions((("clause_id", clause_id),))
+        found = searcher.search(wanted, 1).hits
+        return fields.unpack(searcher.doc(found[0][1])["record"][0]) if found else None
+
     def plan(self, query: SearchQuery) -> Plan:
         """
         Return what is looked for, to be shown or tested (查询计划).
@@ -285,6 +292,11 @@ class _Lookup:
     def frequency(self, gram: str) -> float:
         """Return the share of clauses that hold a gram."""
         return self.searcher.doc_freq("grams", gram) / max(1, self.searcher.num_docs)
+
+    @property
+    def clause_count(self) -> int:
+        """How many clauses there are."""
+        return self.searcher.num_docs
 
 
 def _count_of(searcher: tantivy.Searcher, query: tantivy.Query) -> int:

@@ -1,0 +1,1 @@
+"""How often the answerer answers what it can and declines what it cannot."""

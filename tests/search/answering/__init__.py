@@ -1,0 +1,1 @@
+"""Answers made of quotations, and honest refusals."""
