@@ -27,6 +27,7 @@ from gongkai.search import entries
 from gongkai.search import handlers as search
 from gongkai.search.interpretations import InterpretationSource
 from gongkai.search.jobs import JOBS as SEARCH_JOBS
+from gongkai.search.knowledge_entries import KnowledgeSource
 from gongkai.trail import outbox
 from gongkai.trail.jobs import RecurringJob, register_job
 
@@ -59,5 +60,6 @@ def wire() -> None:
     register_job(finish)
     register_job(RecurringJob("release-new-day", timedelta(minutes=10), release_new_day, is_outside=True))
     entries.register(InterpretationSource())
+    entries.register(KnowledgeSource())
     outbox.register(outbox.Listener(search.LISTENER, search.ACTIONS, search.index_changes, is_outside=True))
     outbox.register(outbox.Listener(LISTENER, ACTIONS, release_touched, is_outside=True))

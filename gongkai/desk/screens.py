@@ -69,6 +69,7 @@ urlpatterns = [
     path("qingli/liren/", clearing_out.list_leaders, name="former_leaders"),
     path("qingli/<int:candidate_id>/", clearing_out.show_candidate, name="clearing_out_one"),
     path("sousuo/", search.show_asked, name="asked"),
+    path("sousuo/kaiguan/", search.switch_answering, name="switch_answering"),
     path("sousuo/tuijian/", search.list_bets, name="best_bets"),
     path("sousuo/tuijian/xin/", search.place_bet, name="place_bet"),
     path("sousuo/tuijian/<int:bet_id>/", search.change_bet, name="change_bet"),

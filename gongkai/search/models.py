@@ -140,3 +140,18 @@ class RelatedDocument(models.Model):
 
     def __str__(self):
         return f"{self.document_id} → {self.other_id}"
+
+
+class AnsweringSwitch(models.Model):
+    """That answers were switched on or off (答复开关); the last one counts, search goes on either way."""
+
+    is_on = models.BooleanField("开启")
+    reason = models.CharField("理由", max_length=200)
+    switched_by = models.ForeignKey("units.Officer", models.PROTECT, null=True, related_name="+", verbose_name="操作人")  # fmt: skip
+    switched_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "答复开关"
+
+    def __str__(self):
+        return "开启" if self.is_on else "关闭"

@@ -92,6 +92,9 @@ def show_asked(request: HttpRequest) -> HttpResponse:
         answer["Content-Disposition"] = f'attachment; filename="chaxun-{until}.xlsx"'
         return answer
     context = {
+        "switch": selectors.get_switch(),
+        "is_answering": selectors.is_answering_on(),
+        "may_switch": request.scope.holds("COUNTY_OFFICE"),
         "spans": SPANS.items(),
         "span": span,
         "top": top,
@@ -104,6 +107,22 @@ def show_asked(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "desk/search/asked.html", context)
+
+
+@roles_required("COUNTY_OFFICE")
+@require_POST
+def switch_answering(request: HttpRequest) -> HttpResponse:
+    """Switch answers with quotations on or off, with a reason; search goes on."""
+    is_on = request.POST.get("kai") == "1"
+    try:
+        reason = request.POST.get("reason", "")
+        services.switch_answering(is_on=is_on, reason=reason, actor_id=request.user.pk, at=timezone.now())
+    except Refused as refusal:
+        for blocker in refusal.blockers:
+            messages.error(request, blocker.message)
+    else:
+        messages.success(request, f"自动答复已{'开启' if is_on else '关闭'}，检索照常。")
+    return redirect("desk:asked")
 
 
 def _edit(request: HttpRequest, bet: BestBet | None, initial: dict) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.core.refusals import BadInput
+from gongkai.portal.answers import answer_card
 from gongkai.portal.articles import article_rows
 from gongkai.portal.frame import Crumb, load_frame
 from gongkai.portal.search_memory import the_index, the_speller, the_suggester
@@ -97,6 +98,9 @@ def _answer(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     context = page_context(asked, result)
     if asked.page == 1 and asked.words:
         context |= {"bets": bet_cards(asked), "likely": _likely(asked, result, context)}
+        if not asked.query.has_filters:
+            at = timezone.now()
+            context["answer"] = answer_card(the_index(), asked.words, as_of=asked.query.as_of, at=at)
         record = _record(request, asked, result, channel="WEB")
         context["token"] = _token(record, context["hits"]) if record and context["hits"] else ""
     return context

@@ -1,5 +1,6 @@
 """What the search app reads: the library for the index, what was asked, best bets, related documents."""
 
+from gongkai.search.selectors.answering import get_switch, is_answering_on, list_unit_words
 from gongkai.search.selectors.asking import (
     QuestionPair,
     count_days,
@@ -21,12 +22,15 @@ __all__ = [
     "count_days",
     "find_bets",
     "get_organ_names",
+    "get_switch",
+    "is_answering_on",
     "iter_editions",
     "list_bets_handled_by",
     "list_feedback_pairs",
     "list_frequent_questions",
     "list_related",
     "list_top_questions",
+    "list_unit_words",
     "records_of",
     "state_of",
     "topics_of",

@@ -18,9 +18,8 @@ class Way:
 
 
 HOTLINE = Way("hotline", "拨打政务服务便民热线 12345，由人工答复", "tel:12345")
-APPLY = Way("apply", "没有公开的信息，可以向制作机关申请公开", "/ysqgk/")
-CONSULT = Way("consult", "把问题留给业务单位答复", "/zixun/")
-PHONES = Way("phone", "查业务单位的公开电话", "/jigou/")
+APPLY = Way("apply", "没有公开的信息，可以向制作机关申请公开", "/zwgk/gongkai-zhinan/")
+PHONES = Way("phone", "查业务单位的公开电话", "/zwgk/fading/jigou/")
 EMERGENCY = (
     Way("phone", "报警 110", "tel:110"),
     Way("phone", "急救 120", "tel:120"),

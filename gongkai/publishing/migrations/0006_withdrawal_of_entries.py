@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0004_withdrawal'),
+        ('publishing', '0005_contents_wait_for_review'),
     ]
 
     operations = [
