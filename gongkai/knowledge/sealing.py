@@ -16,6 +16,8 @@ PERSONAL = frozenset(
     {"identity_number", "mobile_phone", "bank_card", "passport", "permit", "plate", "email", "social_account"}
 )
 
+SHORTEST_NUMBER = 10
+
 
 def encipher(text: str) -> str:
     """Return a text as it is kept (加密), under this installation's own key."""
@@ -36,6 +38,8 @@ def masked_contact(contact: str) -> str:
     if "@" in written:
         name, _, host = written.partition("@")
         return f"{name[:1]}***@{host}"[:80]
+    if len(written) < SHORTEST_NUMBER:
+        return f"{written[:1]}***"
     shown = mask("mobile_phone", written)
     return shown if shown and shown != written else f"{written[:3]}****{written[-2:]}"[:80]
 
