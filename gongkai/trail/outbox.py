@@ -30,8 +30,8 @@ class Listener:
     is_outside: bool = False
 
     def wants(self, action: str) -> bool:
-        """Whether the listener asked for this action; a name ending with a dot asks for all below it."""
-        return any(action == one or (one.endswith(".") and action.startswith(one)) for one in self.actions)
+        """Whether the listener asked for this action; a name ending with a dot or “_” asks for all that begins so."""
+        return any(action == one or (one[-1] in "._" and action.startswith(one)) for one in self.actions)
 
 
 _listeners: dict[str, Listener] = {}

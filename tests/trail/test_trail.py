@@ -197,3 +197,17 @@ def test_a_job_of_files_that_fails_is_due_again(monkeypatch):
     jobs.run_due(at=AT + timedelta(minutes=2))
 
     assert runs == [AT, AT + timedelta(minutes=1)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "action", "is_wanted"),
+    [
+        ("units.", "units.unit_updated", True),
+        ("units.unit_", "units.unit_updated", True),
+        ("units.unit_", "units.contact_changed", False),
+        ("units.unit_updated", "units.unit_updated", True),
+        ("units.unit", "units.unit_updated", False),
+    ],
+)
+def test_a_listener_asks_for_one_action_or_for_all_that_begin_alike(asked, action, is_wanted):
+    assert outbox.Listener("test", (asked,), lambda entries, at: None).wants(action) is is_wanted
