@@ -17,7 +17,7 @@ def result_as_json(result: SearchResult) -> dict[str, Any]:
 
 def _hit_as_json(hit: Hit) -> dict[str, Any]:
     record = hit.record
-    return {
+    plain: dict[str, Any] = {
         "document": record.title,
         "number": record.number,
         "edition": record.edition,
@@ -28,3 +28,8 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
         "score": round(hit.score, 3),
         "url": record.url,
     }
+    if hit.signals:
+        plain["signals"] = [
+            {"name": one.name, "value": round(one.value, 4), "added": round(one.added, 4)} for one in hit.signals
+        ]
+    return plain

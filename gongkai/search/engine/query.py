@@ -22,7 +22,8 @@ class SearchQuery:
 
     Values of one filter widen it, different filters narrow each other. Without `include_all` editions that
     were replaced (已修改) stay behind the text that holds. `as_of` is always said, never read from a clock. What is held but not public
-    yet is found only where `only_public` is off, by those who work here.
+    yet is found only where `only_public` is off, by those who work here. `is_learned` off gives the order of
+    the text alone; `explain` says for each hit what moved it.
     """
 
     text: str
@@ -38,6 +39,8 @@ class SearchQuery:
     sort: Sort = "relevance"
     with_counts: bool = False
     only_public: bool = True
+    is_learned: bool = True
+    explain: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.limit <= MOST_HITS or self.offset < 0 or self.offset + self.limit > MOST_HITS:
@@ -83,7 +86,7 @@ def _read(name: str, value: object) -> object:
             return value if isinstance(value, date) else date.fromisoformat(str(value))
         if name in {"limit", "offset"}:
             return int(str(value))
-        if name in {"include_all", "with_counts", "only_public"}:
+        if name in {"include_all", "with_counts", "only_public", "is_learned", "explain"}:
             return _flag(value)
         if name in FACETS:
             values = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gongkai.search.engine.highlight import Snippet
+from gongkai.search.engine.ranking.ranker import Signal
 from gongkai.search.engine.records import VALIDITY_LABELS, ClauseRecord, Validity
 
 Counts = dict[str, dict[str, int]]
@@ -23,6 +24,7 @@ class Hit:
     score: float
     snippet: Snippet
     is_named: bool = False
+    signals: tuple[Signal, ...] = ()
 
     @property
     def badge(self) -> str:

@@ -12,10 +12,11 @@ from gongkai.core.numbers import parse_number
 from gongkai.core.refusals import BadInput
 from gongkai.core.text import article_key
 from gongkai.search.engine.analyse import article_term, number_key, short_title_keys, title_keys
+from gongkai.search.engine.ranking.keys import law_key, text_key
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.tokens import grams, normalise, words
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Changes with the fields or the tokens; an index of another version is refused, to be built anew."""
 
 NEVER: Final = 9_999_999
@@ -38,6 +39,8 @@ _TERMS: Final = (
 _FACETS: Final = ("kind", "issuer", "topic")
 _RECORD: Final = tuple(field.name for field in fields_of(ClauseRecord))
 _NUMBERS: Final = ("valid_from", "valid_to", "ended", "year", "edition_day", "place", "group")
+_RANKING: Final = ("text_key", "law_key", "size")
+"""Columns by which the learned ranking knows a clause."""
 
 
 def build_schema() -> tantivy.Schema:
@@ -52,6 +55,8 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in _NUMBERS:
         builder.add_integer_field(name, indexed=name in {"ended", "year"}, fast=True)
+    for name in _RANKING:
+        builder.add_integer_field(name, indexed=name == "text_key", fast=True)
     builder.add_bytes_field("record", stored=True)
     return builder.build()
 
@@ -76,8 +81,11 @@ def as_document(record: ClauseRecord) -> tantivy.Document:
         "valid_to": record.valid_to.toordinal() if record.valid_to else NEVER,
         "ended": ENDINGS[record.ended_as],
         "edition_day": _day(record.edition),
-        "place": _place(record.article),
+        "place": place_of(record.article),
         "group": _group(record),
+        "text_key": text_key(record.title, record.text),
+        "law_key": law_key(record.title),
+        "size": len(record.text),
         "record": _pack(record),
     }
     if record.number:
@@ -121,7 +129,8 @@ def _number_parts(number: str) -> str:
     return " ".join(map(normalise, parts))
 
 
-def _place(article: str) -> int:
+def place_of(article: str) -> int:
+    """Return where an article stands in its law, in thousands; nothing where it has no number."""
     try:
         main, sub = article_key(article)
     except ValueError:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -12,9 +13,11 @@ import tantivy
 from gongkai.core.refusals import BadInput
 from gongkai.search.engine import schema as fields
 from gongkai.search.engine.analyse import analyse
+from gongkai.search.engine.candidates import CandidateFinder, Gathered, Wanted
 from gongkai.search.engine.compile import TIER, Compiler, total_of
 from gongkai.search.engine.facets import count_facets
 from gongkai.search.engine.highlight import make_snippet
+from gongkai.search.engine.learned import Found, Learned, RankerFile, is_question, learn_order
 from gongkai.search.engine.plan import Condition, Lookup, Plan, make_plan
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.records import ClauseRecord, validity_at
@@ -27,9 +30,8 @@ SPARE: Final = 20
 """Clauses fetched beyond the page, to fill the places of editions that collapse."""
 ENOUGH: Final = 10
 """With this many clauses that hold every word, those that hold only some are not listed."""
+MOST_EDITIONS: Final = 50
 _VERSION_FILE: Final = "gongkai-index-version"
-
-Found = tuple[float, tantivy.DocAddress]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class TantivyIndex:
         self._index = _open(folder)
         self._index.config_reader("manual")
         self._compiler = Compiler(self._index.schema)
+        self._rankers = RankerFile(folder)
 
     def __enter__(self) -> Self:
         return self
@@ -113,15 +116,15 @@ class TantivyIndex:
         """
         searcher = self._searcher()
         plan = make_plan(query, analyse(query.text), _Lookup(searcher, self._compiler))
-        stages = self._stages(searcher, plan, query)
-        total, found = self._collect(searcher, stages, query)
+        learned = self._learn(searcher, plan, query)
+        total, found = self._list(searcher, plan, query, learned)
         kept = found if query.include_all else _collapse(searcher, found)
         page = kept[query.offset : query.offset + query.limit]
         return SearchResult(
             text=query.text,
             as_of=query.as_of,
             total=total,
-            hits=tuple(self._hit(searcher, plan, query, one) for one in page),
+            hits=tuple(self._hit(searcher, plan, query, one, learned) for one in page),
             counts=self._count(searcher, plan, query) if query.with_counts else {},
         )
 
@@ -134,6 +137,40 @@ class TantivyIndex:
         searcher = self._searcher()
         plan = make_plan(query, analyse(query.text), _Lookup(searcher, self._compiler))
         return self._count(searcher, plan, query)
+
+    def gather(self, query: SearchQuery, wanted: Wanted) -> Gathered | None:
+        """Return the candidates of a question with all that ranks them, for learning from it."""
+        searcher = self._searcher()
+        plan = make_plan(query, analyse(query.text), _Lookup(searcher, self._compiler))
+        finder = CandidateFinder(searcher, self._compiler, plan, query)
+        return finder.gather(wanted, self._match(searcher, plan, query))
+
+    def find_records(self, conditions: tuple[Condition, ...], *, as_of: date) -> list[ClauseRecord]:
+        """Return the clauses of all editions that fulfil the conditions, those valid on the day first."""
+        searcher = self._searcher()
+        ranked = self._compiler.valid_first(self._compiler.conditions(conditions), as_of)
+        found = searcher.search(ranked, MOST_EDITIONS).hits
+        return [fields.unpack(searcher.doc(address)["record"][0]) for _, address in found]
+
+    def _learn(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> Learned | None:
+        if not query.is_learned or not is_question(plan, query):
+            return None
+        finder = CandidateFinder(searcher, self._compiler, plan, query)
+        return learn_order(self._rankers.current(), finder, self._match(searcher, plan, query))
+
+    def _list(
+        self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery, learned: Learned | None
+    ) -> tuple[int, list[Found]]:
+        """Return how many there are, and the first of them: what was judged, then the order of the text."""
+        if learned is None:
+            return self._collect(searcher, self._stages(searcher, plan, query), query)
+        judged = self._compiler.any_of("text_key", learned.query_keys)
+        either = self._compiler.either(self._match(searcher, plan, query), judged)
+        stage = Stage(self._compiler.narrowed(either, query), 0.0)
+        wanted = _wanted(query)
+        is_enough = wanted <= int(learned.gathered.candidates.is_valid.sum())
+        total, rest = self._collect_stage(searcher, stage, query, 1 if is_enough else wanted + len(learned.found))
+        return total, learned.before(() if is_enough else rest)[:wanted]
 
     def _stages(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> list[Stage]:
         write = self._compiler
@@ -162,19 +199,21 @@ class TantivyIndex:
     def _collect(
         self, searcher: tantivy.Searcher, stages: list[Stage], query: SearchQuery
     ) -> tuple[int, list[Found]]:
-        wanted = query.offset + query.limit + (0 if query.include_all else SPARE)
+        wanted = _wanted(query)
         total, found = 0, list[Found]()
         for stage in stages:
-            room = max(1, wanted - len(found))
-            if stage.in_document_order:
-                count, hits = self._in_order(searcher, stage, query, room)
-            else:
-                ranked = self._compiler.valid_first(stage.query, query.as_of)
-                result = searcher.search(ranked, room)
-                count, hits = total_of(result), [(score + stage.bonus, at) for score, at in result.hits]
+            count, hits = self._collect_stage(searcher, stage, query, max(1, wanted - len(found)))
             total += count
             found += hits
         return total, found[:wanted]
+
+    def _collect_stage(
+        self, searcher: tantivy.Searcher, stage: Stage, query: SearchQuery, room: int
+    ) -> tuple[int, list[Found]]:
+        if stage.in_document_order:
+            return self._in_order(searcher, stage, query, room)
+        result = searcher.search(self._compiler.valid_first(stage.query, query.as_of), room)
+        return total_of(result), [(score + stage.bonus, at) for score, at in result.hits]
 
     def _in_order(
         self, searcher: tantivy.Searcher, stage: Stage, query: SearchQuery, room: int
@@ -193,7 +232,14 @@ class TantivyIndex:
             hits += [(stage.bonus + tier + 1 / (2 + rank), at) for rank, (_, at) in enumerate(result.hits)]
         return total, hits[:room]
 
-    def _hit(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery, found: Found) -> Hit:
+    def _hit(
+        self,
+        searcher: tantivy.Searcher,
+        plan: Plan,
+        query: SearchQuery,
+        found: Found,
+        learned: Learned | None,
+    ) -> Hit:
         score, address = found
         stored: bytes = searcher.doc(address)["record"][0]
         record = fields.unpack(stored)
@@ -209,6 +255,7 @@ class TantivyIndex:
             score=score,
             snippet=make_snippet(record.text, plan.marks),
             is_named=score >= NAMED,
+            signals=learned.explain(address) if learned and query.explain else (),
         )
 
     def _count(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> Counts:
@@ -254,6 +301,10 @@ class _Lookup:
     def frequency(self, gram: str) -> float:
         """Return the share of clauses that hold a gram."""
         return self.searcher.doc_freq("grams", gram) / max(1, self.searcher.num_docs)
+
+
+def _wanted(query: SearchQuery) -> int:
+    return query.offset + query.limit + (0 if query.include_all else SPARE)
 
 
 def _count_of(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
