@@ -18,7 +18,16 @@ from gongkai.search.engine.teaching import Teacher
 
 SHORTEST, LONGEST = 4, 80
 HEAD = "# 种子问句：文件名、条号、文本校验、问句……，以制表符分隔；由 scripts/make_seed_questions.py 整理\n"
-NAMES = {"A": "civil-code-1", "B": "civil-code-2", "C": "civil-code-3", "D": "labour-and-works", "E": "property-and-trade", "F": "criminal-law", "G": "companies-and-society", "H": "procedure-and-life"}
+NAMES = {
+    "A": "civil-code-1",
+    "B": "civil-code-2",
+    "C": "civil-code-3",
+    "D": "labour-and-works",
+    "E": "property-and-trade",
+    "F": "criminal-law",
+    "G": "companies-and-society",
+    "H": "procedure-and-life",
+}
 
 
 def main() -> None:
@@ -43,7 +52,9 @@ def clean(teacher: Teacher, files: list[Path]) -> tuple[list[str], int]:
             title, _, rest = line.partition("\t")
             article, _, asked = rest.partition("\t")
             kept = questions.setdefault((title.strip(), article.strip()), {})
-            kept.update(dict.fromkeys(filter(is_usable, (re.sub(r"\s+", "", one) for one in asked.split("\t")))))
+            kept.update(
+                dict.fromkeys(filter(is_usable, (re.sub(r"\s+", "", one) for one in asked.split("\t"))))
+            )
     lines, dropped = [], 0
     for (title, article), asked in questions.items():
         record = teacher.find_clause(title, article)

@@ -85,7 +85,9 @@ class Table:
 
     def begin(self) -> None:
         """Print the head."""
-        self.say("| way | questions | count | recall@10 | nDCG@10 | recall@100 | MRR | unfair | p50 ms | p99 ms |")
+        self.say(
+            "| way | questions | count | recall@10 | nDCG@10 | recall@100 | MRR | unfair | p50 ms | p99 ms |"
+        )
         self.say("|---|---|---|---|---|---|---|---|---|---|")
 
     def add(self, way: str, asked: Sequence[Asked]) -> None:

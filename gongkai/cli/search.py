@@ -13,6 +13,7 @@ from gongkai.core.dates import parse_date
 from gongkai.core.instance import load_instance
 from gongkai.core.refusals import BadInput
 from gongkai.search.engine import Hit, Index, SearchQuery, open_index, result_as_json, run_batch, search
+from gongkai.search.engine.ranking.labels import SIGNAL_LABELS
 
 app = typer.Typer(add_completion=False)
 
@@ -26,6 +27,9 @@ def search_clauses(
     limit: Annotated[int, typer.Option("--limit", help="最多几条")] = 10,
     kind: Annotated[list[str] | None, typer.Option("--kind", help="文件性质，可重复")] = None,
     batch: Annotated[Path | None, typer.Option("--batch", help='每行一个 {"id", "query"} 的文件')] = None,
+    *,
+    explain: Annotated[bool, typer.Option("--explain", help="列出每条结果的各个排序信号")] = False,
+    plain: Annotated[bool, typer.Option("--text-only", help="只按文本排序，不用学习排序")] = False,
 ) -> None:
     """检索条款：有效的在前，可按某一天的效力检索。"""
     day = parse_date(as_of) if as_of else now().astimezone().date()
@@ -44,6 +48,8 @@ def search_clauses(
         include_all=everything,
         limit=limit,
         only_public=False,
+        is_learned=not plain,
+        explain=explain,
     )
     result = search(index, asked)
     if as_json:
@@ -78,6 +84,11 @@ def _describe(number: int, hit: Hit) -> None:
     say(f"{number:>3}. [{hit.badge}] {where}（{record.edition}）")
     say(f"     {_plain(hit.snippet.html)}")
     say(f"     {record.url}")
+    for signal in hit.signals:
+        if signal.value or signal.added:
+            say(
+                f"     {SIGNAL_LABELS.get(signal.name, signal.name)}：{signal.value:.3f}，得分 {signal.added:+.3f}"
+            )
 
 
 def _plain(html: str) -> str:

@@ -15,8 +15,8 @@ from gongkai.search.engine.ranking.features import Candidates
 from gongkai.search.engine.ranking.translation import Expansion
 from gongkai.search.engine.tokens import grams, words
 
-FROM_TEXT: Final = 220
-FROM_TRANSLATION: Final = 120
+FROM_TEXT: Final = 200
+FROM_TRANSLATION: Final = 80
 COLUMNS: Final = ("text_key", "law_key", "place", "size")
 
 Address = tuple[int, int]
@@ -65,12 +65,20 @@ class CandidateFinder:
     def _parts(self, wanted: Wanted) -> dict[str, list[Query]]:
         write, terms = self.compiler, self.plan.terms
         parts = {name: [term for term in terms if term.field == name] for name in ("grams", "path", "words")}
-        scored = {name: write.scored(Weighed(t.field, t.term, 1.0, t.matches) for t in found) for name, found in parts.items()}
-        scored["translated"] = write.scored(Weighed("words", word, weight, True) for word, weight in wanted.translated.items())
+        scored = {
+            name: write.scored(Weighed(t.field, t.term, 1.0, t.matches) for t in found)
+            for name, found in parts.items()
+        }
+        scored["translated"] = write.scored(
+            Weighed("words", word, weight, True) for word, weight in wanted.translated.items()
+        )
         said = dict.fromkeys(token for term in wanted.legal for token in grams(term) if len(token) > 1)
         whole = dict.fromkeys(word for term in wanted.legal for word in words(term) if len(word) > 1)
         scored["everyday"] = write.scored(
-            (*(Weighed("grams", one, 0.5, True) for one in said), *(Weighed("words", one, 1.0, True) for one in whole))
+            (
+                *(Weighed("grams", one, 0.5, True) for one in said),
+                *(Weighed("words", one, 1.0, True) for one in whole),
+            )
         )
         return scored
 
@@ -81,11 +89,12 @@ class CandidateFinder:
         """Return the wording numbers of the first clauses of a query, those valid on the day first."""
         ranked = self.compiler.valid_first(self.compiler.narrowed(query, self.query), self.query.as_of)
         found = [address for _, address in self.searcher.search(ranked, size).hits]
-        return [int(key) for key in self.searcher.fast_field_values("text_key", found)]
+        keys: list[int] = np.array(self.searcher.fast_field_values("text_key", found), dtype=np.int64).tolist()
+        return keys
 
     def _measure(self, keys: list[int], parts: dict[str, list[Query]], first: int) -> Gathered:
         write = self.compiler
-        among = Query.const_score_query(Query.term_set_query(write.schema, "text_key", keys), 0.0)
+        among = write.any_of("text_key", keys)
         within = Query.boolean_query([(Occur.Must, among), (Occur.Should, self._base())])
         ranked = write.valid_first(write.narrowed(within, self.query), self.query.as_of)
         hits = self.searcher.search(ranked, 2 * len(keys) + 1).hits
@@ -97,7 +106,8 @@ class CandidateFinder:
         for name, queries in parts.items():
             scores[name] = self._scores(among, queries, place)
         columns = {
-            name: np.array(self.searcher.fast_field_values(name, addresses), dtype=np.int64) for name in COLUMNS
+            name: np.array(self.searcher.fast_field_values(name, addresses), dtype=np.int64)
+            for name in COLUMNS
         }
         return Gathered(
             addresses,

@@ -21,7 +21,9 @@ Found = tuple[float, tantivy.DocAddress]
 JUDGED: Final = TIER / 2
 """Added to what was judged, above any score of the text, below what is valid."""
 SHORTEST_QUESTION: Final = 10
-_ASKING: Final = re.compile("什么|怎么|怎样|如何|是否|能否|可否|能不能|可不可以|是不是|有没有|哪|多少|几|为何|吗|呢|？|\\?")
+_ASKING: Final = re.compile(
+    "什么|怎么|怎样|如何|是否|能否|可否|能不能|可不可以|是不是|有没有|哪|多少|几|为何|吗|呢|？|\\?"
+)
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,7 @@ def own_model_path(index_folder: Path) -> Path:
     return index_folder.parent / "ranking" / FILE_NAME
 
 
-def learn_order(
-    ranker: Ranker | None, finder: CandidateFinder, match: tantivy.Query
-) -> Learned | None:
+def learn_order(ranker: Ranker | None, finder: CandidateFinder, match: tantivy.Query) -> Learned | None:
     """Return the learned order of a question; nothing where no model knows any of its candidates."""
     if ranker is None:
         return None

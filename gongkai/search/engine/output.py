@@ -30,6 +30,7 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
     }
     if hit.signals:
         plain["signals"] = [
-            {"name": one.name, "value": round(one.value, 4), "added": round(one.added, 4)} for one in hit.signals
+            {"name": one.name, "value": round(one.value, 4), "added": round(one.added, 4)}
+            for one in hit.signals
         ]
     return plain

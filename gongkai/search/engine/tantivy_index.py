@@ -169,7 +169,9 @@ class TantivyIndex:
         stage = Stage(self._compiler.narrowed(either, query), 0.0)
         wanted = _wanted(query)
         is_enough = wanted <= int(learned.gathered.candidates.is_valid.sum())
-        total, rest = self._collect_stage(searcher, stage, query, 1 if is_enough else wanted + len(learned.found))
+        total, rest = self._collect_stage(
+            searcher, stage, query, 1 if is_enough else wanted + len(learned.found)
+        )
         return total, learned.before(() if is_enough else rest)[:wanted]
 
     def _stages(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> list[Stage]:

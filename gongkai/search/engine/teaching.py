@@ -7,13 +7,20 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gongkai.search.engine.analyse import article_term, title_key
 from gongkai.search.engine.candidates import Wanted
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.ranking.keys import law_key, text_key
 from gongkai.search.engine.ranking.model import RankingModel
-from gongkai.search.engine.ranking.questions import QuestionPair, QuestionStore, Target, build_store, join_stores
+from gongkai.search.engine.ranking.questions import (
+    QuestionPair,
+    QuestionStore,
+    Target,
+    build_store,
+    join_stores,
+)
 from gongkai.search.engine.ranking.ranker import Ranker
 from gongkai.search.engine.ranking.seeds import SeedLine
 from gongkai.search.engine.ranking.training import Lesson, group_questions, grow_forest
@@ -71,7 +78,7 @@ class Teacher:
 
     def lessons(self, ranker: Ranker, asked: Sequence[AskedQuestion]) -> list[Lesson]:
         """Return the candidates of each question, found without what it answered itself."""
-        groups = group_questions([one.text for one in asked])
+        groups = groups_of(asked, ranker.model.past)
         lessons = []
         for at, one in enumerate(asked):
             self.progress("候选条款", at + 1, len(asked))
@@ -93,6 +100,7 @@ class Schooling:
     teacher: Teacher
     seeds: Sequence[SeedLine]
     asked: Sequence[AskedQuestion]
+    before: QuestionStore | None = None
     uses_past: bool = True
 
     @cached_property
@@ -103,21 +111,21 @@ class Schooling:
         spoken = ((question, record.text) for seed, record in found for question in seed.questions)
         return RankingModel(
             seed=build_store(written),
-            past=build_store([(one.text, one.targets if self.uses_past else ()) for one in self.asked]),
+            past=self._past(),
             translation=learn_translation(spoken),
             forest=None,
         )
 
-    def grow(self, lessons: Sequence[Lesson], hidden: np.ndarray | None = None) -> RankingModel:
-        """Return the model with its forest; `hidden` questions are kept out of it altogether."""
+    def _past(self) -> QuestionStore:
+        own = build_store([(one.text, one.targets if self.uses_past else ()) for one in self.asked])
+        return own if self.before is None else join_stores(own, self.before)
+
+    def finish(self) -> RankingModel:
+        """Return the model of everything there is."""
         ground = self.groundwork
-        forest = grow_forest(
-            lessons,
-            seed=ground.seed,
-            past=ground.past,
-            groups=group_questions([one.text for one in self.asked]),
-            hidden=hidden,
-        )
+        lessons = self.teacher.lessons(Ranker(ground), self.asked)
+        groups = groups_of(self.asked, ground.past)
+        forest = grow_forest(lessons, seed=ground.seed, past=ground.past, groups=groups)
         facts = {
             "seed_questions": ground.seed.row_count,
             "past_questions": ground.past.row_count,
@@ -125,18 +133,19 @@ class Schooling:
         }
         return RankingModel(ground.seed, ground.past, ground.translation, forest, facts)
 
-    def finish(self) -> RankingModel:
-        """Return the model of everything there is."""
-        return self.grow(self.teacher.lessons(Ranker(self.groundwork), self.asked))
-
 
 def extend_model(model: RankingModel, asked: Sequence[AskedQuestion]) -> RankingModel:
     """Return a model that remembers more questions and weighs them as before."""
-    more = build_store([(one.text, one.targets) for one in asked])
-    past = join_stores(model.past, more)
-    return RankingModel(
-        model.seed, past, model.translation, model.forest, {**model.facts, "past_questions": past.row_count}
-    )
+    past = join_stores(build_store([(one.text, one.targets) for one in asked]), model.past)
+    facts = {**model.facts, "past_questions": past.row_count}
+    return RankingModel(model.seed, past, model.translation, model.forest, facts)
+
+
+def groups_of(asked: Sequence[AskedQuestion], past: QuestionStore) -> NDArray[np.int64]:
+    """Return the group of each past question: near-duplicates share one, those of an earlier model have none."""
+    groups = np.full(past.row_count, -1, dtype=np.int64)
+    groups[: len(asked)] = group_questions([one.text for one in asked])
+    return groups
 
 
 def target_of(record: ClauseRecord) -> Target:

@@ -95,8 +95,8 @@ def measure_nearness(
         store=store,
         best=best,
         second=second,
-        total=np.bincount(store.row_targets, pairs**2, minlength=size),
-        count=np.bincount(store.row_targets, ones, minlength=size),
+        total=np.asarray(np.bincount(store.row_targets, pairs**2, minlength=size), dtype=np.float64),
+        count=np.asarray(np.bincount(store.row_targets, ones, minlength=size), dtype=np.float64),
         law=_law_shares(store, pairs),
     )
 
@@ -122,7 +122,8 @@ def _law_shares(store: QuestionStore, pairs: Floats) -> Floats:
     nearest = near[np.argsort(-pairs[near], kind="stable")[:NEAR_QUESTIONS]]
     mass = pairs[nearest] ** 2
     owners = store.law_places[store.row_targets[nearest]]
-    return np.bincount(owners, mass / (mass.sum() + 1e-9), minlength=len(store.known_laws))
+    shares = np.bincount(owners, mass / (mass.sum() + 1e-9), minlength=len(store.known_laws))
+    return np.asarray(shares, dtype=np.float64)
 
 
 def ranks_of(column: Floats) -> Floats:

@@ -43,7 +43,9 @@ class RankingModel:
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part.npz")
-        np.savez_compressed(unfinished, allow_pickle=False, **{name: _narrow(one) for name, one in arrays.items()})
+        np.savez_compressed(
+            unfinished, allow_pickle=False, **{name: _narrow(one) for name, one in arrays.items()}
+        )
         unfinished.replace(path)
 
 

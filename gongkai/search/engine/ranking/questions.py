@@ -132,8 +132,12 @@ def build_store(pairs: Sequence[tuple[str, Sequence[Target]]]) -> QuestionStore:
 
 
 def join_stores(*stores: QuestionStore) -> QuestionStore:
-    """Return one store of the questions of several."""
-    return _store([row for store in stores for row in _rows_of(store)])
+    """Return one store of the questions of several; of a question they share, the first store's answers hold."""
+    rows: dict[bytes, tuple[Codes, tuple[Target, ...]]] = {}
+    for store in stores:
+        for said, found in _rows_of(store):
+            rows.setdefault(said.tobytes(), (said, found))
+    return _store(list(rows.values()))
 
 
 def _rows_of(store: QuestionStore) -> list[tuple[Codes, tuple[Target, ...]]]:
@@ -141,7 +145,8 @@ def _rows_of(store: QuestionStore) -> list[tuple[Codes, tuple[Target, ...]]]:
     order = np.argsort(store.rows, kind="stable")
     said = np.split(codes[order], np.cumsum(np.bincount(store.rows, minlength=store.row_count))[:-1])
     targets = [
-        Target(*one) for one in zip(store.targets.tolist(), store.laws.tolist(), store.places.tolist(), strict=True)
+        Target(*one)
+        for one in zip(store.targets.tolist(), store.laws.tolist(), store.places.tolist(), strict=True)
     ]
     answers = np.split(store.row_targets, store.row_starts[1:-1])
     return [

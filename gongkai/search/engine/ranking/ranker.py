@@ -17,7 +17,7 @@ from gongkai.search.engine.ranking.model import RankingModel, everyday_terms
 from gongkai.search.engine.ranking.questions import Floats, Integers
 from gongkai.search.engine.ranking.translation import Expansion, say_in_law
 
-KNOWN_BY_QUESTION: Final = {"seed": 100, "past": 60}
+KNOWN_BY_QUESTION: Final = {"seed": 200, "past": 60}
 """So many clauses are looked up because a question like this was answered by them."""
 LEAST_LIKE: Final = 0.05
 FAIR_PLACES: Final = 3
@@ -45,7 +45,9 @@ class Hint:
     @property
     def known(self) -> list[int]:
         """The wording numbers of clauses that answered questions like this one."""
-        return [key for name, near in self.nearness.items() for key in _nearest(near, KNOWN_BY_QUESTION[name])]
+        return [
+            key for name, near in self.nearness.items() for key in _nearest(near, KNOWN_BY_QUESTION[name])
+        ]
 
 
 @dataclass(frozen=True)

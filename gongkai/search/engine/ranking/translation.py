@@ -41,14 +41,15 @@ class Translation:
 
     def expand(self, question: str) -> Expansion:
         """Return the words of the law that questions like this were answered with, the surest first."""
-        found: Counter[int] = Counter()
+        found: dict[int, float] = {}
         for code in codes_of(spoken_words(question)):
             at = self._places.get(int(code))
             if at is not None:
                 part = slice(self.starts[at], self.starts[at + 1])
                 for word, weight in zip(self.legal[part], self.weights[part], strict=True):
-                    found[int(word)] += float(weight)
-        return {self.vocabulary[word]: weight for word, weight in found.most_common(MOST_SAID)}
+                    found[int(word)] = found.get(int(word), 0.0) + float(weight)
+        surest = sorted(found.items(), key=lambda one: (-one[1], one[0]))[:MOST_SAID]
+        return {self.vocabulary[word]: weight for word, weight in surest}
 
     def as_arrays(self) -> Arrays:
         """Return the table as named arrays for the model file; the words are words of published laws."""
@@ -106,7 +107,8 @@ def _best(
         if lift > 1.0:
             scored.setdefault(one, []).append((other, lift * count / (count + TRUST)))
     return {
-        one: sorted(found, key=lambda pair: (-pair[1], pair[0]))[:LEGAL_WORDS] for one, found in scored.items()
+        one: sorted(found, key=lambda pair: (-pair[1], pair[0]))[:LEGAL_WORDS]
+        for one, found in scored.items()
     }
 
 
