@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from statistics import mean
 from typing import Final
@@ -49,7 +49,7 @@ def ask(index: TantivyIndex, question: Question, *, is_learned: bool, fresh: boo
     before = time.perf_counter()
     result = index.search(query)
     took = (time.perf_counter() - before) * 1000
-    plain = index.search(SearchQuery(text=question.text, as_of=AS_OF, only_public=False, is_learned=False))
+    plain = index.search(replace(query, is_learned=False))
     return Asked(question, _labels(result.hits), next(iter(_labels(plain.hits)), None), took, fresh, met)
 
 

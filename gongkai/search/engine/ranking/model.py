@@ -6,6 +6,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -69,7 +70,7 @@ def load_model(path: Path) -> RankingModel:
             forest=Forest.from_arrays(arrays) if "forest_roots" in arrays else None,
             facts=facts,
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         message = f"排序模型“{path.name}”无法读取，请运行 gongkai train-ranking 重新训练。"
         raise BadInput(message) from error
 
