@@ -12,7 +12,7 @@ from gongkai.core.numbers import parse_number
 from gongkai.core.refusals import BadInput
 from gongkai.core.text import article_key
 from gongkai.search.engine.analyse import article_term, number_key, short_title_keys, title_keys
-from gongkai.search.engine.ranking.keys import law_key, text_key
+from gongkai.search.engine.ranking.keys import law_key, text_key_of
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.tokens import grams, normalise, words
 
@@ -83,7 +83,7 @@ def as_document(record: ClauseRecord) -> tantivy.Document:
         "edition_day": _day(record.edition),
         "place": place_of(record.article),
         "group": _group(record),
-        "text_key": text_key(record.title, record.text),
+        "text_key": text_key_of(record.title, body),
         "law_key": law_key(record.title),
         "size": len(record.text),
         "record": _pack(record),

@@ -4,6 +4,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -29,9 +30,20 @@ def text_key(title: str, text: str) -> int:
     >>> text_key("某法", "应当，公开。") == text_key("《某法》", "应当公开")
     True
     """
-    return _number(f"{title_key(title)}\x1f{_NOT_WORD.sub('', normalise(text))}")
+    return text_key_of(title, normalise(text))
 
 
+def text_key_of(title: str, plain: str) -> int:
+    """Return the number of a wording that was normalised before."""
+    return _number(f"{_title_key(title)}\x1f{_NOT_WORD.sub('', plain)}")
+
+
+@lru_cache(maxsize=64)
+def _title_key(title: str) -> str:
+    return title_key(title)
+
+
+@lru_cache(maxsize=64)
 def law_key(title: str) -> int:
     """Return the number of a law (文件指纹), whatever its edition."""
     return _number(title_key(title))
