@@ -10,14 +10,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from gongkai.core.text import CHINESE_NUMERAL
 from gongkai.search.engine.analyse import title_key
 from gongkai.search.engine.tokens import grams, normalise
 
 Codes = NDArray[np.uint32]
 
 _NOT_WORD: Final = re.compile(r"[\W_]+")
-_STEP: Final = 1_000
-"""How far the numbers of neighbouring articles stand apart; see `schema.place_of`."""
+_LABEL: Final = re.compile(rf"^\s*第[{CHINESE_NUMERAL}\d]+条(?:之[{CHINESE_NUMERAL}])?(?=\s)")
+"""The number at the head of an article; it is no part of its wording."""
 
 
 def text_key(title: str, text: str) -> int:
@@ -35,7 +36,7 @@ def text_key(title: str, text: str) -> int:
 
 def text_key_of(title: str, plain: str) -> int:
     """Return the number of a wording that was normalised before."""
-    return _number(f"{_title_key(title)}\x1f{_NOT_WORD.sub('', plain)}")
+    return _number(f"{_title_key(title)}\x1f{_NOT_WORD.sub('', _LABEL.sub('', plain))}")
 
 
 @lru_cache(maxsize=64)

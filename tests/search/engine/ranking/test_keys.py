@@ -7,6 +7,7 @@ from gongkai.search.engine.ranking.keys import gram_codes, law_key, text_key
 
 def test_a_clause_that_only_moved_keeps_what_it_earned():
     assert text_key("某某法", "应当依法公开。") == text_key("《某某法》", "应当\n依法公开")
+    assert text_key("某某法", "第二十一条　应当依法公开。") == text_key("某某法", "第九条之一 应当依法公开。")
 
 
 @pytest.mark.parametrize(
