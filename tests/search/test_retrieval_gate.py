@@ -31,10 +31,14 @@ def test_a_loss_of_more_than_a_hundredth_is_told(measured, count):
 def test_no_question_and_no_near_duplicate_stands_on_both_sides_of_a_fold():
     questions = [
         Question(f"{subject}不退怎么办{end}", frozenset({("法", f"第{number}条")}))
-        for number, subject in enumerate("押金 定金 学费 彩礼 门票 车票 房款 货款 保费 会费".split())
+        for number, subject in enumerate(
+            ["押金", "定金", "学费", "彩礼", "门票", "车票", "房款", "货款", "保费", "会费"]
+        )
         for end in ("？", "呢？")
     ]
-    groups = dict(zip([one.text for one in questions], group_questions([one.text for one in questions]), strict=True))
+    groups = dict(
+        zip([one.text for one in questions], group_questions([one.text for one in questions]), strict=True)
+    )
 
     folds = make_folds(questions)
 

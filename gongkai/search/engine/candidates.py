@@ -89,7 +89,9 @@ class CandidateFinder:
         """Return the wording numbers of the first clauses of a query, those valid on the day first."""
         ranked = self.compiler.valid_first(self.compiler.narrowed(query, self.query), self.query.as_of)
         found = [address for _, address in self.searcher.search(ranked, size).hits]
-        keys: list[int] = np.array(self.searcher.fast_field_values("text_key", found), dtype=np.int64).tolist()
+        keys: list[int] = np.array(
+            self.searcher.fast_field_values("text_key", found), dtype=np.int64
+        ).tolist()
         return keys
 
     def _measure(self, keys: list[int], parts: dict[str, list[Query]], first: int) -> Gathered:

@@ -111,7 +111,7 @@ def grow_forest(
 
 def _is_hard(table: Floats) -> NDArray[np.bool_]:
     places = [table[:, FEATURES.index(name)] >= 1 / most for name, most in HARD.items()]
-    return np.logical_or.reduce(places)
+    return np.any(places, axis=0)
 
 
 def features_of(

@@ -68,12 +68,16 @@ def test_a_hidden_question_leaves_no_trace_in_any_signal():
     of = near.of(candidates)
     for name in ("best", "second", "total", "count"):
         assert of[name][1] == of[name][2] == 0.0, name
-    rows = compute_features(candidates, {"seed": measure_nearness(build_store([]), question), "past": near}, question)
+    rows = compute_features(
+        candidates, {"seed": measure_nearness(build_store([]), question), "past": near}, question
+    )
     assert np.isfinite(rows).all()
 
 
 def test_two_near_questions_of_one_clause_are_told_apart():
-    store = build_store([("押金不退", (a_target(1),)), ("押金不退怎么办", (a_target(1),)), ("工资", (a_target(2),))])
+    store = build_store(
+        [("押金不退", (a_target(1),)), ("押金不退怎么办", (a_target(1),)), ("工资", (a_target(2),))]
+    )
 
     near = measure_nearness(store, "押金不退")
 

@@ -28,7 +28,9 @@ LAW = [
     for number, numeral in enumerate(NUMERALS)
 ]
 PAIRS = [
-    QuestionPair(f"{place}的{THINGS[2 * number : 2 * number + 2]}问题应该怎么解决", "演示法", f"第{numeral}条")
+    QuestionPair(
+        f"{place}的{THINGS[2 * number : 2 * number + 2]}问题应该怎么解决", "演示法", f"第{numeral}条"
+    )
     for number, numeral in enumerate(NUMERALS)
     for place in ("城里", "乡下", "单位", "家里", "学校", "市场")
 ]
@@ -68,7 +70,8 @@ def test_training_twice_grows_the_same_forest(teacher):
 
     first, second = (Schooling(teacher, [], asked).finish() for _ in range(2))
 
-    assert first.forest is not None and second.forest is not None
+    assert first.forest is not None
+    assert second.forest is not None
     assert first.forest.values.tolist() == second.forest.values.tolist()
     assert first.facts["past_questions"] == len(PAIRS)
 

@@ -4,9 +4,9 @@ import lightgbm
 import numpy as np
 import pytest
 
+from gongkai.search.engine.ranking.features import FEATURES
 from gongkai.search.engine.ranking.trees import Forest, read_forest
 from tests.search.engine.ranking.builders import a_forest, a_tree
-from gongkai.search.engine.ranking.features import FEATURES
 
 
 def _grown():
@@ -14,7 +14,13 @@ def _grown():
     rows = rng.random((600, 6))
     labels = (rows[:, 0] + rows[:, 1] * rows[:, 2] > 1).astype(int)
     table = lightgbm.Dataset(rows, labels, group=[60] * 10)
-    parameters = {"objective": "lambdarank", "num_leaves": 7, "verbose": -1, "num_threads": 1, "min_data_in_leaf": 5}
+    parameters = {
+        "objective": "lambdarank",
+        "num_leaves": 7,
+        "verbose": -1,
+        "num_threads": 1,
+        "min_data_in_leaf": 5,
+    }
     return lightgbm.train(parameters, table, 20), rows
 
 
