@@ -111,7 +111,7 @@ def grow_forest(
 
 def _is_hard(table: Floats) -> NDArray[np.bool_]:
     places = [table[:, FEATURES.index(name)] >= 1 / most for name, most in HARD.items()]
-    return np.any(places, axis=0)
+    return np.asarray(np.any(places, axis=0), dtype=np.bool_)
 
 
 def features_of(
