@@ -88,7 +88,7 @@ class CandidateFinder:
     def _best(self, query: Query, size: int) -> list[int]:
         """Return the wording numbers of the first clauses of a query, those valid on the day first."""
         ranked = self.compiler.valid_first(self.compiler.narrowed(query, self.query), self.query.as_of)
-        found = [address for _, address in self.searcher.search(ranked, size).hits]
+        found = [address for _, address in self.searcher.search(ranked, size, count=False).hits]
         keys: list[int] = np.array(
             self.searcher.fast_field_values("text_key", found), dtype=np.int64
         ).tolist()
@@ -99,7 +99,7 @@ class CandidateFinder:
         among = write.any_of("text_key", keys)
         within = Query.boolean_query([(Occur.Must, among), (Occur.Should, self._base())])
         ranked = write.valid_first(write.narrowed(within, self.query), self.query.as_of)
-        hits = self.searcher.search(ranked, 2 * len(keys) + 1).hits
+        hits = self.searcher.search(ranked, 2 * len(keys) + 1, count=False).hits
         addresses = [address for _, address in hits]
         base = np.array([score for score, _ in hits], dtype=np.float64)
         is_valid = base >= TIER
@@ -128,7 +128,7 @@ class CandidateFinder:
         scores = np.zeros(len(place))
         if queries:
             ranked = Query.boolean_query([(Occur.Must, among), (Occur.Should, self._any(queries))])
-            for score, one in self.searcher.search(ranked, 4 * len(place)).hits:
+            for score, one in self.searcher.search(ranked, 4 * len(place), count=False).hits:
                 at = place.get((one.segment_ord, one.doc))
                 if at is not None:
                     scores[at] = score

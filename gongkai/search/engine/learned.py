@@ -28,8 +28,9 @@ _ASKING: Final = re.compile(
 
 @dataclass(frozen=True)
 class Learned:
-    """Candidates of one question in learned order."""
+    """Candidates of one question in learned order; `match` is what the text alone would list."""
 
+    match: tantivy.Query
     gathered: Gathered
     judged: Judged
     ranker: Ranker
@@ -93,7 +94,7 @@ def learn_order(ranker: Ranker | None, finder: CandidateFinder, match: tantivy.Q
     hint = ranker.hint(finder.query.text)
     gathered = finder.gather(Wanted(hint.translated, hint.legal, hint.known), match)
     judged = ranker.judge(hint, gathered.candidates) if gathered else None
-    return Learned(gathered, judged, ranker) if gathered and judged else None
+    return Learned(match, gathered, judged, ranker) if gathered and judged else None
 
 
 def is_question(plan: Plan, query: SearchQuery) -> bool:

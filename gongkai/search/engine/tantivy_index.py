@@ -125,7 +125,7 @@ class TantivyIndex:
             as_of=query.as_of,
             total=total,
             hits=tuple(self._hit(searcher, plan, query, one, learned) for one in page),
-            counts=self._count(searcher, plan, query) if query.with_counts else {},
+            counts=self._count(searcher, plan, query, learned) if query.with_counts else {},
         )
 
     def lookup(self) -> Lookup:
@@ -136,7 +136,7 @@ class TantivyIndex:
         """Count what a query finds by facet, each facet as if it were not set itself."""
         searcher = self._searcher()
         plan = make_plan(query, analyse(query.text), _Lookup(searcher, self._compiler))
-        return self._count(searcher, plan, query)
+        return self._count(searcher, plan, query, self._learn(searcher, plan, query))
 
     def gather(self, query: SearchQuery, wanted: Wanted) -> Gathered | None:
         """Return the candidates of a question with all that ranks them, for learning from it."""
@@ -164,15 +164,22 @@ class TantivyIndex:
         """Return how many there are, and the first of them: what was judged, then the order of the text."""
         if learned is None:
             return self._collect(searcher, self._stages(searcher, plan, query), query)
-        judged = self._compiler.any_of("text_key", learned.query_keys)
-        either = self._compiler.either(self._match(searcher, plan, query), judged)
-        stage = Stage(self._compiler.narrowed(either, query), 0.0)
-        wanted = _wanted(query)
-        is_enough = wanted <= int(learned.gathered.candidates.is_valid.sum())
-        total, rest = self._collect_stage(
-            searcher, stage, query, 1 if is_enough else wanted + len(learned.found)
-        )
-        return total, learned.before(() if is_enough else rest)[:wanted]
+        total = _count_of(searcher, self._compiler.narrowed(self._listed(searcher, plan, query, learned), query))
+        wanted, rest = _wanted(query), list[Found]()
+        if wanted > int(learned.gathered.candidates.is_valid.sum()):
+            stage = Stage(self._compiler.narrowed(learned.match, query), 0.0)
+            _, rest = self._collect_stage(searcher, stage, query, wanted + len(learned.found))
+        return total, learned.before(rest)[:wanted]
+
+    def _listed(
+        self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery, learned: Learned | None
+    ) -> tantivy.Query:
+        """Return what the list holds, for counting: without what only ranks it."""
+        is_narrow = self._is_enough_with_all(searcher, plan, query)
+        base = self._compiler.holding_all(plan) if is_narrow else self._compiler.listed(plan)
+        if learned is None:
+            return base
+        return self._compiler.either(base, self._compiler.any_of("text_key", learned.query_keys))
 
     def _stages(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> list[Stage]:
         write = self._compiler
@@ -260,9 +267,10 @@ class TantivyIndex:
             signals=learned.explain(address) if learned and query.explain else (),
         )
 
-    def _count(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> Counts:
-        is_narrow = self._is_enough_with_all(searcher, plan, query)
-        base = self._compiler.holding_all(plan) if is_narrow else self._compiler.listed(plan)
+    def _count(
+        self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery, learned: Learned | None
+    ) -> Counts:
+        base = self._listed(searcher, plan, query, learned)
         if plan.named:
             named = self._compiler.conditions(plan.named)
             either = [(tantivy.Occur.Should, base), (tantivy.Occur.Should, named)]

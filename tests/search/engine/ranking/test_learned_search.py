@@ -119,6 +119,15 @@ def test_what_is_not_public_is_not_found_by_its_questions(learned):
     assert ids(_ask(index, only_public=False))[0] == "hidden"
 
 
+def test_facets_count_the_same_list(learned):
+    index = learned(*PLAIN, ANSWER, seeds={"房东不退钱怎么办": ANSWER})
+
+    result = _ask(index, with_counts=True)
+
+    assert sum(result.counts["kind"].values()) == result.total == 31
+    assert index.counts(SearchQuery(text=QUESTION, as_of=TODAY)) == result.counts
+
+
 def test_pages_put_together_are_the_whole_list(learned):
     index = learned(*PLAIN, ANSWER, seeds={"房东不退钱怎么办": ANSWER})
 
