@@ -164,7 +164,9 @@ class TantivyIndex:
         """Return how many there are, and the first of them: what was judged, then the order of the text."""
         if learned is None:
             return self._collect(searcher, self._stages(searcher, plan, query), query)
-        total = _count_of(searcher, self._compiler.narrowed(self._listed(searcher, plan, query, learned), query))
+        total = _count_of(
+            searcher, self._compiler.narrowed(self._listed(searcher, plan, query, learned), query)
+        )
         wanted, rest = _wanted(query), list[Found]()
         if wanted > int(learned.gathered.candidates.is_valid.sum()):
             stage = Stage(self._compiler.narrowed(learned.match, query), 0.0)
