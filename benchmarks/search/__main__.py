@@ -62,6 +62,7 @@ def _run_tantivy(index: TantivyIndex, records: list[ClauseRecord], questions: li
         ("the same, one filter", {"validity": ("IN_FORCE",)}),
         ("the same, with counts of all facets", {"with_counts": True}),
         ("the same, all editions", {"include_all": True}),
+        ("learned order, for its time only: its weights know these questions", {"is_learned": True}),
     ]
     for name, more in options:
         figures = measure(lambda text, more=more: _ask(index, text, more), questions)  # type: ignore[misc]
@@ -69,7 +70,9 @@ def _run_tantivy(index: TantivyIndex, records: list[ClauseRecord], questions: li
 
 
 def _ask(index: TantivyIndex, text: str, more: dict[str, object]) -> Answer:
-    result = index.search(SearchQuery.from_parameters({"text": text, **more}, as_of=AS_OF))
+    result = index.search(
+        SearchQuery.from_parameters({"text": text, "is_learned": False, **more}, as_of=AS_OF)
+    )
     return [(hit.record.title, hit.record.article) for hit in result.hits]
 
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "search": ("search", "检索条款"),
     "suggest": ("search", "输入提示"),
     "ask": ("ask", "用条款原文回答问题"),
+    "train-ranking": ("ranking", "用本机答过的问题训练检索排序"),
     "release": ("site", "把变动发布为静态页面"),
     "withdraw": ("withdrawal", "紧急撤下一个网址上的内容"),
     "impact": ("impact", "一份文件废止会影响什么"),
@@ -63,7 +64,7 @@ def _call(name: str, rest: list[str]) -> None:
 def _say_commands() -> None:
     say("公开：县级政务公开平台。用法：gongkai 命令 [参数]；gongkai 命令 --help 看详细用法。")
     for name, (_, what) in COMMANDS.items():
-        say(f"  {name:<9} {what}")
+        say(f"  {name:<13} {what}")
 
 
 if __name__ == "__main__":

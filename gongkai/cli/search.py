@@ -23,6 +23,7 @@ from gongkai.search.engine import (
     run_batch,
     search,
 )
+from gongkai.search.engine.ranking.labels import SIGNAL_LABELS
 
 app = typer.Typer(add_completion=False)
 Words = list[str] | None
@@ -49,6 +50,9 @@ def search_clauses(  # noqa: PLR0917 - one parameter an option
     sort: Annotated[str, typer.Option("--sort", help="排序：relevance、newest、oldest")] = "relevance",
     counts: Annotated[bool, typer.Option("--counts", help="另外给出各项筛选的条数")] = False,
     batch: Annotated[Path | None, typer.Option("--batch", help='每行一个 {"id", "query"} 的文件')] = None,
+    *,
+    explain: Annotated[bool, typer.Option("--explain", help="列出每条结果的各个排序信号")] = False,
+    plain: Annotated[bool, typer.Option("--text-only", help="只按文本排序，不用学习排序")] = False,
 ) -> None:
     """检索条款：有效的在前，可按某一天的效力检索。"""
     day = parse_date(as_of) if as_of else now().astimezone().date()
@@ -70,6 +74,8 @@ def search_clauses(  # noqa: PLR0917 - one parameter an option
         "offset": offset,
         "sort": sort,
         "with_counts": counts,
+        "is_learned": not plain,
+        "explain": explain,
     }
     _answer(
         index, SearchQuery.from_parameters({"text": query, **more, "only_public": False}, as_of=day), as_json
@@ -156,6 +162,11 @@ def _describe(number: int, hit: Hit) -> None:
     say(f"{number:>3}. [{label}] {where}（{record.edition}）")
     say(f"     {_plain(hit.snippet.html)}")
     say(f"     {record.url}")
+    for signal in hit.signals:
+        if signal.value or signal.added:
+            say(
+                f"     {SIGNAL_LABELS.get(signal.name, signal.name)}：{signal.value:.3f}，得分 {signal.added:+.3f}"
+            )
 
 
 def _plain(html: str) -> str:

@@ -36,7 +36,7 @@ class Compiler:
 
     def named(self, plan: Plan) -> Query:
         """Return the clauses the question names, ranked by what else it says."""
-        said = self._scored(plan.named_terms)
+        said = self.scored(plan.named_terms)
         silent = Query.const_score_query(self.conditions(plan.named), 0.0)
         return Query.boolean_query([(Occur.Must, silent), *((Occur.Should, one) for one in said)])
 
@@ -48,19 +48,29 @@ class Compiler:
 
     def everything(self, plan: Plan) -> Query:
         """Return the clauses that hold every word and every quoted phrase, ranked."""
-        ranking = [(Occur.Should, one) for one in (*self._scored(plan.terms), *self._widened(plan))]
+        ranking = [(Occur.Should, one) for one in (*self.scored(plan.terms), *self._widened(plan))]
         return Query.boolean_query([(Occur.Must, self.holding_all(plan)), *ranking])
 
     def anything(self, plan: Plan) -> Query:
         """Return the clauses that hold any of the matching terms."""
         if plan.kind == "browse":
             return Query.const_score_query(Query.all_query(), 0.0)
-        matching = self._scored(term for term in plan.terms if term.matches)
+        matching = self.scored(term for term in plan.terms if term.matches)
         matching += [self._boosted(phrase) for phrase in plan.expansions]
-        ranking = self._scored(term for term in plan.terms if not term.matches)
+        ranking = self.scored(term for term in plan.terms if not term.matches)
         ranking += [self._boosted(phrase) for phrase in plan.proximity]
         union = Query.boolean_query([(Occur.Should, one) for one in matching])
         return Query.boolean_query([(Occur.Must, union), *((Occur.Should, one) for one in ranking)])
+
+    def any_of(self, field: str, numbers: Sequence[int]) -> Query:
+        """Return what holds any of the numbers in a field, without a score; a set of terms is 3 times as slow."""
+        return self._silent(
+            self._any([Query.term_query(self.schema, field, one, "basic") for one in numbers])
+        )
+
+    def either(self, first: Query, second: Query) -> Query:
+        """Return what one of two queries finds."""
+        return self._any([first, second])
 
     def listed(self, plan: Plan) -> Query:
         """Return what `anything` lists, for counting: without what only ranks it."""
@@ -120,7 +130,7 @@ class Compiler:
         ended = Query.term_query(self.schema, "ended", ENDINGS[code])
         return self._all([self._range("valid_to", None, day), ended])
 
-    def _scored(self, terms: Iterable[Weighed]) -> list[Query]:
+    def scored(self, terms: Iterable[Weighed]) -> list[Query]:
         found = []
         for term in terms:
             query = self._term(term.field, term.term)

@@ -22,7 +22,7 @@ def result_as_json(result: SearchResult) -> dict[str, Any]:
 
 def _hit_as_json(hit: Hit) -> dict[str, Any]:
     record = hit.record
-    return {
+    plain: dict[str, Any] = {
         "document": record.title,
         "number": record.number,
         "edition": record.edition,
@@ -35,6 +35,12 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
         "source": record.source,
         "about": record.about,
     }
+    if hit.signals:
+        plain["signals"] = [
+            {"name": one.name, "value": round(one.value, 4), "added": round(one.added, 4)}
+            for one in hit.signals
+        ]
+    return plain
 
 
 def _narrowing_as_json(one: Narrowing) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from gongkai.search.engine.records import SOURCE_LABELS, VALIDITY_LABELS
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: Final[tuple[str, ...]] = ("relevance", "newest", "oldest")
 FACETS: Final[tuple[str, ...]] = ("source", "kind", "issuer", "topic", "year", "validity")
-FLAGS: Final = frozenset({"include_all", "with_counts", "only_public", "literal"})
+FLAGS: Final = frozenset({"include_all", "with_counts", "only_public", "literal", "is_learned", "explain"})
 DAYS: Final = frozenset({"as_of", "since", "until"})
 MOST_HITS: Final = 1_000
 """How deep a list may be paged (offset and limit together)."""
@@ -26,7 +26,7 @@ class SearchQuery:
     were replaced (已修改) stay behind the text that holds. `as_of` is always said, never read from a clock.
     `since` and `until` bound the day of the edition. Words such as 去年 narrow the list too unless the question is
     taken `literal`. What is held but not public yet is found only where `only_public` is off, by those who
-    work here.
+    work here. `is_learned` off gives the order of the text alone; `explain` says for each hit what moved it.
     """
 
     text: str
@@ -46,6 +46,8 @@ class SearchQuery:
     since: date | None = None
     until: date | None = None
     literal: bool = False
+    is_learned: bool = True
+    explain: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.limit <= MOST_HITS or self.offset < 0 or self.offset + self.limit > MOST_HITS:

@@ -5,6 +5,7 @@ from datetime import date
 
 from gongkai.search.engine.classes import QueryClass
 from gongkai.search.engine.highlight import Snippet
+from gongkai.search.engine.ranking.ranker import Signal
 from gongkai.search.engine.reading import Reading
 from gongkai.search.engine.records import SOURCE_LABELS, VALIDITY_LABELS, ClauseRecord, Validity
 
@@ -25,6 +26,7 @@ class Hit:
     score: float
     snippet: Snippet
     is_named: bool = False
+    signals: tuple[Signal, ...] = ()
 
     @property
     def badge(self) -> str:

@@ -12,6 +12,7 @@ from gongkai.core.numbers import parse_number
 from gongkai.core.refusals import BadInput
 from gongkai.core.text import article_key
 from gongkai.search.engine.analyse import article_term, number_key, short_title_keys, title_keys
+from gongkai.search.engine.ranking.keys import law_key, text_key_of
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.tokens import grams, normalise, words
 
@@ -45,6 +46,8 @@ _TERMS: Final = (
 _FACETS: Final = ("source", "kind", "issuer", "topic")
 _RECORD: Final = tuple(field.name for field in fields_of(ClauseRecord))
 _NUMBERS: Final = ("valid_from", "valid_to", "ended", "year", "edition_day", "place", "group")
+_RANKING: Final = ("text_key", "law_key", "size")
+"""Columns by which the learned ranking knows a clause."""
 
 
 def build_schema() -> tantivy.Schema:
@@ -59,6 +62,8 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in _NUMBERS:
         builder.add_integer_field(name, indexed=name in {"ended", "year"}, fast=True)
+    for name in _RANKING:
+        builder.add_integer_field(name, indexed=name == "text_key", fast=True)
     builder.add_bytes_field("record", stored=True)
     return builder.build()
 
@@ -86,8 +91,11 @@ def as_document(record: ClauseRecord) -> tantivy.Document:
         "valid_to": record.valid_to.toordinal() if record.valid_to else NEVER,
         "ended": ENDINGS[record.ended_as],
         "edition_day": _day(record.edition),
-        "place": _place(record.article),
+        "place": place_of(record.article),
         "group": _group(record),
+        "text_key": text_key_of(record.title, body),
+        "law_key": law_key(record.title),
+        "size": len(record.text),
         "record": _pack(record),
     }
     if record.source != "clause":
@@ -133,7 +141,8 @@ def _number_parts(number: str) -> str:
     return " ".join(map(normalise, parts))
 
 
-def _place(article: str) -> int:
+def place_of(article: str) -> int:
+    """Return where an article stands in its law, in thousands; nothing where it has no number."""
     try:
         main, sub = article_key(article)
     except ValueError:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -12,9 +13,11 @@ import tantivy
 from gongkai.core.refusals import BadInput
 from gongkai.search.engine import schema as fields
 from gongkai.search.engine.analyse import analyse
+from gongkai.search.engine.candidates import CandidateFinder, Gathered, Wanted
 from gongkai.search.engine.compile import TIER, Compiler, total_of
 from gongkai.search.engine.facets import count_facets
 from gongkai.search.engine.highlight import make_snippet
+from gongkai.search.engine.learned import Found, Learned, RankerFile, is_question, learn_order
 from gongkai.search.engine.lexicon import read_names, shipped_lexicon
 from gongkai.search.engine.plan import Condition, Lookup, Plan, make_plan, narrowed_by
 from gongkai.search.engine.query import SearchQuery
@@ -28,9 +31,8 @@ SPARE: Final = 20
 """Clauses fetched beyond the page, to fill the places of editions that collapse."""
 ENOUGH: Final = 10
 """With this many clauses that hold every word, those that hold only some are not listed."""
+MOST_EDITIONS: Final = 50
 _VERSION_FILE: Final = "gongkai-index-version"
-
-Found = tuple[float, tantivy.DocAddress]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class TantivyIndex:
         self._index.config_reader("manual")
         self._compiler = Compiler(self._index.schema)
         self._lexicon = shipped_lexicon()
+        self._rankers = RankerFile(folder)
 
     def __enter__(self) -> Self:
         return self
@@ -116,7 +119,8 @@ class TantivyIndex:
         searcher = self._searcher()
         plan = self._plan(searcher, query)
         read = narrowed_by(query, plan.reading.applied)
-        total, found = self._collect(searcher, self._stages(searcher, plan, read), read)
+        learned = self._learn(searcher, plan, read)
+        total, found = self._list(searcher, plan, read, learned)
         if not found and plan.reading.applied:
             return self.search(replace(query, literal=True))
         kept = found if query.include_all else _collapse(searcher, found)
@@ -125,8 +129,8 @@ class TantivyIndex:
             text=query.text,
             as_of=query.as_of,
             total=total,
-            hits=tuple(self._hit(searcher, plan, query, one) for one in page),
-            counts=self._count(searcher, plan, read) if query.with_counts else {},
+            hits=tuple(self._hit(searcher, plan, query, one, learned) for one in page),
+            counts=self._count(searcher, plan, read, learned) if query.with_counts else {},
             query_class=plan.query_class,
             reading=plan.reading,
         )
@@ -163,10 +167,56 @@ class TantivyIndex:
         """Count what a query finds by facet, each facet as if it were not set itself."""
         searcher = self._searcher()
         plan = self._plan(searcher, query)
-        return self._count(searcher, plan, narrowed_by(query, plan.reading.applied))
+        read = narrowed_by(query, plan.reading.applied)
+        return self._count(searcher, plan, read, self._learn(searcher, plan, read))
+
+    def gather(self, query: SearchQuery, wanted: Wanted) -> Gathered | None:
+        """Return the candidates of a question with all that ranks them, for learning from it."""
+        searcher = self._searcher()
+        plan = self._plan(searcher, query)
+        finder = CandidateFinder(searcher, self._compiler, plan, query)
+        return finder.gather(wanted, self._match(searcher, plan, query))
+
+    def find_records(self, conditions: tuple[Condition, ...], *, as_of: date) -> list[ClauseRecord]:
+        """Return the clauses of all editions that fulfil the conditions, those valid on the day first."""
+        searcher = self._searcher()
+        ranked = self._compiler.valid_first(self._compiler.conditions(conditions), as_of)
+        found = searcher.search(ranked, MOST_EDITIONS).hits
+        return [fields.unpack(searcher.doc(address)["record"][0]) for _, address in found]
 
     def _plan(self, searcher: tantivy.Searcher, query: SearchQuery) -> Plan:
         return make_plan(query, analyse(query.text), _Lookup(searcher, self._compiler), self._lexicon)
+
+    def _learn(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> Learned | None:
+        if not query.is_learned or not is_question(plan, query):
+            return None
+        finder = CandidateFinder(searcher, self._compiler, plan, query)
+        return learn_order(self._rankers.current(), finder, self._match(searcher, plan, query))
+
+    def _list(
+        self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery, learned: Learned | None
+    ) -> tuple[int, list[Found]]:
+        """Return how many there are, and the first of them: what was judged, then the order of the text."""
+        if learned is None:
+            return self._collect(searcher, self._stages(searcher, plan, query), query)
+        total = _count_of(
+            searcher, self._compiler.narrowed(self._listed(searcher, plan, query, learned), query)
+        )
+        wanted, rest = _wanted(query), list[Found]()
+        if wanted > int(learned.gathered.candidates.is_valid.sum()):
+            stage = Stage(self._compiler.narrowed(learned.match, query), 0.0)
+            _, rest = self._collect_stage(searcher, stage, query, wanted + len(learned.found))
+        return total, learned.before(rest)[:wanted]
+
+    def _listed(
+        self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery, learned: Learned | None
+    ) -> tantivy.Query:
+        """Return what the list holds, for counting: without what only ranks it."""
+        is_narrow = self._is_enough_with_all(searcher, plan, query)
+        base = self._compiler.holding_all(plan) if is_narrow else self._compiler.listed(plan)
+        if learned is None:
+            return base
+        return self._compiler.either(base, self._compiler.any_of("text_key", learned.query_keys))
 
     def _stages(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> list[Stage]:
         write = self._compiler
@@ -197,19 +247,21 @@ class TantivyIndex:
     def _collect(
         self, searcher: tantivy.Searcher, stages: list[Stage], query: SearchQuery
     ) -> tuple[int, list[Found]]:
-        wanted = query.offset + query.limit + (0 if query.include_all else SPARE)
+        wanted = _wanted(query)
         total, found = 0, list[Found]()
         for stage in stages:
-            room = max(1, wanted - len(found))
-            if stage.in_document_order:
-                count, hits = self._in_order(searcher, stage, query, room)
-            else:
-                ranked = self._compiler.valid_first(stage.query, query.as_of)
-                result = searcher.search(ranked, room)
-                count, hits = total_of(result), [(score + stage.bonus, at) for score, at in result.hits]
+            count, hits = self._collect_stage(searcher, stage, query, max(1, wanted - len(found)))
             total += count
             found += hits
         return total, found[:wanted]
+
+    def _collect_stage(
+        self, searcher: tantivy.Searcher, stage: Stage, query: SearchQuery, room: int
+    ) -> tuple[int, list[Found]]:
+        if stage.in_document_order:
+            return self._in_order(searcher, stage, query, room)
+        result = searcher.search(self._compiler.valid_first(stage.query, query.as_of), room)
+        return total_of(result), [(score + stage.bonus, at) for score, at in result.hits]
 
     def _in_order(
         self, searcher: tantivy.Searcher, stage: Stage, query: SearchQuery, room: int
@@ -228,7 +280,14 @@ class TantivyIndex:
             hits += [(stage.bonus + tier + 1 / (2 + rank), at) for rank, (_, at) in enumerate(result.hits)]
         return total, hits[:room]
 
-    def _hit(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery, found: Found) -> Hit:
+    def _hit(
+        self,
+        searcher: tantivy.Searcher,
+        plan: Plan,
+        query: SearchQuery,
+        found: Found,
+        learned: Learned | None,
+    ) -> Hit:
         score, address = found
         stored: bytes = searcher.doc(address)["record"][0]
         record = fields.unpack(stored)
@@ -244,13 +303,15 @@ class TantivyIndex:
             score=score,
             snippet=make_snippet(record.text, plan.marks),
             is_named=score >= NAMED,
+            signals=learned.explain(address) if learned and query.explain else (),
         )
 
-    def _count(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> Counts:
+    def _count(
+        self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery, learned: Learned | None
+    ) -> Counts:
         if not plan.named and plan.stages == ("named",):
             return {}
-        is_narrow = self._is_enough_with_all(searcher, plan, query)
-        base = self._compiler.holding_all(plan) if is_narrow else self._compiler.listed(plan)
+        base = self._listed(searcher, plan, query, learned)
         if plan.named:
             named = self._compiler.conditions(plan.named)
             either = [(tantivy.Occur.Should, base), (tantivy.Occur.Should, named)]
@@ -297,6 +358,10 @@ class _Lookup:
     def clause_count(self) -> int:
         """How many clauses there are."""
         return self.searcher.num_docs
+
+
+def _wanted(query: SearchQuery) -> int:
+    return query.offset + query.limit + (0 if query.include_all else SPARE)
 
 
 def _count_of(searcher: tantivy.Searcher, query: tantivy.Query) -> int:

@@ -48,7 +48,7 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
     """Read `answer_guards.toml`: what each cause sounds like, and what lifts it."""
     read = _read()
     return {
-        name: (_either(read[name]["asked"]), _either(read[name].get("unless", ())) or None) for name in _ORDER
+        name: (_either(read[name]["asked"]), _either(read[name].get("unless", [])) or None) for name in _ORDER
     }
 
 

@@ -1,0 +1,1 @@
+"""How well the learned ranking answers questions it never saw."""

@@ -1,0 +1,105 @@
+"""The learned part of a list of hits: put before the rest of the text's order, which follows (学习排序接入)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import tantivy
+
+from gongkai.search.engine.candidates import CandidateFinder, Gathered, Wanted
+from gongkai.search.engine.compile import TIER
+from gongkai.search.engine.plan import Plan
+from gongkai.search.engine.query import SearchQuery
+from gongkai.search.engine.ranking.model import FILE_NAME, load_model, shipped_model_path
+from gongkai.search.engine.ranking.ranker import Judged, Ranker, Signal
+
+Found = tuple[float, tantivy.DocAddress]
+
+JUDGED: Final = TIER / 2
+"""Added to what was judged, above any score of the text, below what is valid."""
+SHORTEST_QUESTION: Final = 10
+_ASKING: Final = re.compile(
+    "什么|怎么|怎样|如何|是否|能否|可否|能不能|可不可以|是不是|有没有|哪|多少|几|为何|吗|呢|？|\\?"
+)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Candidates of one question in learned order; `match` is what the text alone would list."""
+
+    match: tantivy.Query
+    gathered: Gathered
+    judged: Judged
+    ranker: Ranker
+
+    @cached_property
+    def found(self) -> list[Found]:
+        """The candidates as hits, the valid ones first; scores fall down the list."""
+        order = self.judged.order.tolist()
+        is_valid = self.gathered.candidates.is_valid
+        return [
+            (JUDGED + len(order) - at + (TIER if is_valid[one] else 0.0), self.gathered.addresses[one])
+            for at, one in enumerate(order)
+        ]
+
+    @property
+    def query_keys(self) -> list[int]:
+        """The wording numbers of all candidates, to count them into the list."""
+        return sorted(set(self.gathered.candidates.texts.tolist()))
+
+    def before(self, rest: Sequence[Found]) -> list[Found]:
+        """Return the candidates and after them the rest, in each tier."""
+        held = {(one.segment_ord, one.doc) for one in self.gathered.addresses}
+        others = [one for one in rest if (one[1].segment_ord, one[1].doc) not in held]
+        return sorted((*self.found, *others), key=lambda one: -one[0])
+
+    def explain(self, address: tantivy.DocAddress) -> tuple[Signal, ...]:
+        """Return why a hit stands where it stands; nothing for one that was not judged."""
+        for at, one in enumerate(self.gathered.addresses):
+            if (one.segment_ord, one.doc) == (address.segment_ord, address.doc):
+                return self.ranker.explain(self.judged.rows[at])
+        return ()
+
+
+class RankerFile:
+    """The model that holds here: the installation's own where it trained one, else the one shipped."""
+
+    def __init__(self, index_folder: Path) -> None:
+        self._own = own_model_path(index_folder)
+        self._held: tuple[tuple[Path, int], Ranker] | None = None
+
+    def current(self) -> Ranker | None:
+        """Return the ranker, read anew when its file changes; nothing where there is no model at all."""
+        path = self._own if self._own.exists() else shipped_model_path()
+        if not path.exists():
+            return None
+        stamp = (path, path.stat().st_mtime_ns)
+        if self._held is None or self._held[0] != stamp:
+            self._held = (stamp, Ranker(load_model(path)))
+        return self._held[1]
+
+
+def own_model_path(index_folder: Path) -> Path:
+    """Return where an installation keeps the model it trained itself."""
+    return index_folder.parent / "ranking" / FILE_NAME
+
+
+def learn_order(ranker: Ranker | None, finder: CandidateFinder, match: tantivy.Query) -> Learned | None:
+    """Return the learned order of a question; nothing where no model knows any of its candidates."""
+    if ranker is None:
+        return None
+    hint = ranker.hint(finder.query.text)
+    gathered = finder.gather(Wanted(hint.translated, hint.legal, hint.known), match)
+    judged = ranker.judge(hint, gathered.candidates) if gathered else None
+    return Learned(match, gathered, judged, ranker) if gathered and judged else None
+
+
+def is_question(plan: Plan, query: SearchQuery) -> bool:
+    """Say whether a query is a question: it names nothing, quotes nothing, and asks or is long."""
+    if plan.kind != "words" or plan.phrases or plan.stages == ("named",) or query.sort != "relevance":
+        return False
+    text = query.text.strip()
+    return len(text) >= SHORTEST_QUESTION or (len(text) > 4 and bool(_ASKING.search(text)))
