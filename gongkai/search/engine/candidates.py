@@ -52,15 +52,13 @@ class CandidateFinder:
         """Return the best by text (`match`), by translated words and by questions asked before, with all scores."""
         parts = self._parts(wanted)
         by_text = self._best(match, FROM_TEXT)
-        if not by_text:
-            return None
         keys = set(wanted.known).union(by_text)
         if len(by_text) < FROM_TEXT:
             keys.update(self._best(self._base(), FROM_TEXT))
         for name in ("translated", "everyday"):
             if parts[name]:
                 keys.update(self._best(self._any(parts[name]), FROM_TRANSLATION))
-        return self._measure(sorted(keys), parts, by_text[0])
+        return self._measure(sorted(keys), parts, next(iter(by_text), 0)) if keys else None
 
     def _parts(self, wanted: Wanted) -> dict[str, list[Query]]:
         write, terms = self.compiler, self.plan.terms
@@ -94,12 +92,14 @@ class CandidateFinder:
         ).tolist()
         return keys
 
-    def _measure(self, keys: list[int], parts: dict[str, list[Query]], first: int) -> Gathered:
+    def _measure(self, keys: list[int], parts: dict[str, list[Query]], first: int) -> Gathered | None:
         write = self.compiler
         among = write.any_of("text_key", keys)
         within = Query.boolean_query([(Occur.Must, among), (Occur.Should, self._base())])
         ranked = write.valid_first(write.narrowed(within, self.query), self.query.as_of)
         hits = self.searcher.search(ranked, 2 * len(keys) + 1, count=False).hits
+        if not hits:
+            return None
         addresses = [address for _, address in hits]
         base = np.array([score for score, _ in hits], dtype=np.float64)
         is_valid = base >= TIER

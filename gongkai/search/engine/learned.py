@@ -22,7 +22,7 @@ JUDGED: Final = TIER / 2
 """Added to what was judged, above any score of the text, below what is valid."""
 SHORTEST_QUESTION: Final = 10
 _ASKING: Final = re.compile(
-    "什么|怎么|怎样|如何|是否|能否|可否|能不能|可不可以|是不是|有没有|哪|多少|几|为何|吗|呢|？|\\?"
+    "什么|怎|咋|如何|是否|能|可否|可以|可不可以|是不是|有没有|要不要|哪|谁|多少|几|多久|多长|为何|该|吗|呢|算|赔|合法|违法|犯法|有效|？|\\?"
 )
 
 

@@ -49,6 +49,13 @@ def test_a_clause_that_answered_before_comes_first(learned):
     assert ids(_ask(index))[0] == "answer"
 
 
+def test_a_question_of_which_the_text_knows_no_word_is_still_answered(learned):
+    index = learned(*PLAIN, ANSWER, seeds={"被狗咬了找谁": ANSWER})
+
+    assert ids(_ask(index, "被狗咬了找谁赔", is_learned=False)) == []
+    assert ids(_ask(index, "被狗咬了找谁赔"))[0] == "answer"
+
+
 def test_the_best_by_text_stays_among_the_first_three(learned):
     seeds = {f"房东不退钱怎么办{number}": PLAIN[number] for number in range(9, 19)}
     index = learned(*PLAIN, ANSWER, seeds=seeds)
