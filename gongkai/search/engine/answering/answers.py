@@ -11,7 +11,6 @@ from gongkai.core.refusals import BadInput
 from gongkai.search.engine.analyse import analyse, article_term
 from gongkai.search.engine.answering.confidence import (
     Calibration,
-    Found,
     load_calibration,
     read_signals,
     weigh,
@@ -21,7 +20,6 @@ from gongkai.search.engine.answering.guards import guard
 from gongkai.search.engine.answering.quoting import choose_quote
 from gongkai.search.engine.answering.statuses import MESSAGES, Status
 from gongkai.search.engine.answering.ways import Way, ways_on
-from gongkai.search.engine.compile import TIER
 from gongkai.search.engine.index import Index
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.records import VALIDITY_LABELS, ClauseRecord, Validity
@@ -113,7 +111,9 @@ class Answerer:
 
     def _from_library(self, asked: str, as_of: date) -> Answer:
         try:
-            query = SearchQuery(text=asked, as_of=as_of, limit=DEPTH, only_public=self.only_public)
+            query = SearchQuery(
+                text=asked, as_of=as_of, limit=DEPTH, only_public=self.only_public, explain=True
+            )
             hits = self.index.search(query).hits
         except BadInput:
             return self._without(asked, as_of, Status.TOO_SHORT)
@@ -129,8 +129,7 @@ class Answerer:
     def _quoted(self, asked: str, as_of: date, hits: Sequence[Hit], evidence: Sequence[Hit]) -> Answer:
         lookup = self.index.lookup()
         weights = weigh(asked, lookup)
-        found = [Found(hit.record, hit.score % TIER) for hit in evidence]
-        confidence = self.calibration.confidence(read_signals(asked, found, weights, lookup))
+        confidence = self.calibration.confidence(read_signals(asked, evidence, weights, lookup))
         if confidence < self.calibration.least and not evidence[0].is_named:
             return self._without(asked, as_of, Status.LOW_CONFIDENCE, confidence=confidence, hits=hits)
         quotations = tuple(

@@ -10,10 +10,12 @@ from typing import Final, Protocol
 
 from gongkai.search.engine.analyse import analyse
 from gongkai.search.engine.answering.guards import count_particulars
-from gongkai.search.engine.records import ClauseRecord
+from gongkai.search.engine.results import Hit
 from gongkai.search.engine.tokens import grams, normalise, words
 
 DEEPEST: Final = 10
+ASKED_ALIKE: Final = "seed_best"
+"""The signal of the ranking that is used here too; that of past questions would know those it was learned on."""
 _LEAST_WEIGHT: Final = 0.5
 """What every clause holds still counts a little: in a small library all there is may be about one matter."""
 _FORMAT: Final = 1
@@ -28,14 +30,6 @@ class Frequencies(Protocol):
 
     def frequency(self, gram: str) -> float:
         """Return the share of clauses that hold a gram."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A clause found, with the relevance that ordered it."""
-
-    record: ClauseRecord
-    relevance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,7 @@ class Signals:
     rarest_missing: float
     longest_run: float
     agreement: float
-    margin: float
+    asked_alike: float
     particular: float
 
 
@@ -70,7 +64,7 @@ def weigh(question: str, lookup: Frequencies) -> dict[str, float]:
 
 
 def read_signals(
-    question: str, found: Sequence[Found], weights: Mapping[str, float], lookup: Frequencies
+    question: str, found: Sequence[Hit], weights: Mapping[str, float], lookup: Frequencies
 ) -> Signals:
     """Return the signals of the first ten clauses found for a question."""
     top = found[:DEEPEST]
@@ -82,7 +76,6 @@ def read_signals(
     missing = [weight for gram, weight in weights.items() if gram not in three]
     spoken = [word for word in dict.fromkeys(words(normalise(question))) if len(word) > 1]
     first = top[0].record.document_id
-    relevances = [one.relevance for one in top]
     return Signals(
         covered=sum(weights[gram] for gram in held[best]) / total,
         covered_by_three=sum(weights[gram] for gram in three) / total,
@@ -91,9 +84,13 @@ def read_signals(
         rarest_missing=max(missing, default=0.0) / heaviest,
         longest_run=max(_longest_run(normalise(question), text) for text in texts[:3]) / 10,
         agreement=sum(one.record.document_id == first for one in top) / len(top),
-        margin=1 - relevances[-1] / (relevances[0] or 1.0),
+        asked_alike=max(_signal(one, ASKED_ALIKE) for one in top[:3]),
         particular=min(count_particulars(question), 3) / 3,
     )
+
+
+def _signal(hit: Hit, name: str) -> float:
+    return next((one.value for one in hit.signals if one.name == name), 0.0)
 
 
 def _smallest_share(lookup: Frequencies) -> float:
