@@ -15,7 +15,7 @@ PLAIN = [
     a_clause(f"p{number}", text=f"房东应该办理第{number}项登记，不退还材料。", article=f"第{number}条")
     for number in range(1, 31)
 ]
-ANSWER = a_clause("answer", text="出租人应当返还承租人交付的押金。", kind="法律", article="第九条")
+ANSWER = a_clause("answer", text="让渡一方应当归还受让一方缴存的信物。", kind="法律", article="第九条")
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_where_there_is_no_model_the_order_is_that_of_the_text(tmp_path, monkeyp
 
 
 def test_an_amended_clause_inherits_no_question(learned):
-    amended = a_clause("answer", text="出租人应当在十日内返还承租人交付的押金。", article="第九条")
+    amended = a_clause("answer", text="让渡一方应当在十日内归还受让一方缴存的信物。", article="第九条")
     index = learned(*PLAIN, amended, seeds={"房东不退钱怎么办": ANSWER})
 
     assert "answer" not in ids(_ask(index))
