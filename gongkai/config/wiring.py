@@ -7,6 +7,11 @@ from gongkai.clearance import subjects, watch_sources
 from gongkai.clearance import watch_services as watch
 from gongkai.clearance.scanning import register_known_public
 from gongkai.inspection import jobs as inspection
+from gongkai.knowledge import handlers as knowledge
+from gongkai.knowledge import impact
+from gongkai.knowledge.citation_sources import own_sources
+from gongkai.knowledge.jobs import JOBS as KNOWLEDGE_JOBS
+from gongkai.knowledge.subjects import entry_kinds
 from gongkai.ledger import services as ledger
 from gongkai.policies.subjects import document_kinds, known_public
 from gongkai.policies.watching import DocumentTexts
@@ -24,7 +29,7 @@ from gongkai.trail.jobs import RecurringJob, register_job
 def wire() -> None:
     """Register every listener of the trail and every source of public pages; called once at start."""
     register_job(RecurringJob("ledger-reminders", timedelta(hours=1), lambda at: ledger.remind_due(at=at)))
-    for kind in (*page_kinds(), *document_kinds()):
+    for kind in (*page_kinds(), *document_kinds(), *entry_kinds()):
         subjects.register(kind)
     register_known_public(known_public)
     register_job(RecurringJob("publish-due", timedelta(minutes=1), lambda at: clearance.publish_due(at=at)))
@@ -33,7 +38,10 @@ def wire() -> None:
     watch_sources.register(ArticleTexts())
     watch_sources.register(DocumentTexts())
     outbox.register(outbox.Listener(watch.LISTENER, watch.ACTIONS, watch.take_in_changes))
-    for job in inspection.JOBS:
+    for citing in own_sources():
+        impact.register(citing)
+    outbox.register(outbox.Listener(knowledge.LISTENER, knowledge.ACTIONS, knowledge.follow_policies))
+    for job in (*inspection.JOBS, *KNOWLEDGE_JOBS):
         register_job(job)
     register_job(
         RecurringJob("aggregation-reconcile", timedelta(days=1), lambda at: watch.reconcile_store(at=at))

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "gongkai.clearance",
     "gongkai.publishing",
     "gongkai.policies",
+    "gongkai.knowledge",
     "gongkai.ledger",
     "gongkai.search",
     "gongkai.inspection",
