@@ -2,11 +2,13 @@
 
 from django.urls import path, re_path
 
-from gongkai.portal.views import pages, searching
+from gongkai.portal.views import corrections, pages, searching
 
 app_name = "portal"
 urlpatterns = [
     path("sousuo", searching.search, name="search"),
+    path("zsk/jiucuo", corrections.look_up, name="correction_receipt"),
+    path("zsk/<int:entry_id>/jiucuo", corrections.request_correction, name="request_correction"),
     path("zc/", pages.library_list, name="library"),
     re_path(r"^(?P<path>zc/(?:(?:lei|nian)/.+|rss\.xml))$", pages.public_page),
     re_path(r"^zc/(?P<path>.+)$", pages.document, name="document"),

@@ -1,7 +1,7 @@
 """What the portal lends to the release: its page sources, its frame, its previews, what its addresses are."""
 
-from gongkai.portal import files, frame, pictures, withdrawing
-from gongkai.portal.sources import articles, columns, documents, downloads, lists
+from gongkai.portal import files, frame, pictures, withdrawing, withdrawing_entries
+from gongkai.portal.sources import articles, columns, documents, downloads, knowledge, lists
 from gongkai.portal.views import previews
 from gongkai.publishing import preview
 from gongkai.publishing.release import sources
@@ -17,13 +17,20 @@ def lend() -> None:
         articles.ArticleSource(),
         documents.DocumentSource(),
         downloads.DownloadSource(),
+        knowledge.EntrySource(),
+        knowledge.KnowledgeLists(),
         columns.ColumnSource(),
         lists.LibrarySource(),
         lists.FrontSource(),
         lists.MapSource(),
     ):
         sources.register(source)
-    for finder in (withdrawing.ArticleFinder(), withdrawing.DocumentFinder(), withdrawing.FileFinder()):
+    for finder in (
+        withdrawing.ArticleFinder(),
+        withdrawing.DocumentFinder(),
+        withdrawing_entries.EntryFinder(),
+        withdrawing.FileFinder(),
+    ):
         subjects.register(finder)
     sources.register_frame(frame.fingerprint)
     sources.register_sitting(frame.sitting)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from gongkai.policies.models import PolicyDocument
-from gongkai.portal import assets, feeds, home, library, listing
+from gongkai.portal import assets, feeds, home, knowledge, library, listing
 from gongkai.portal.frame import Frame
 from gongkai.portal.sources.documents import documents_touched
 from gongkai.portal.sources.frame_source import FramedSource, acted_on
@@ -87,7 +87,7 @@ class MapSource(FramedSource):
         return ["/rss.xml", "/zc/rss.xml", "/robots.txt", *_sitemaps(), "/sitemap.xml"]
 
     def touched_by(self, entries: Sequence[Entry]) -> Iterable[str]:
-        if acted_on(entries, "publishing."):
+        if acted_on(entries, "publishing.", "knowledge.entry_"):
             yield from ("/rss.xml", "/sitemap/lm.xml", "/sitemap.xml")
             yield from (f"/sitemap/lm-{year}.xml" for year in _years_touched(entries))
         touched = documents_touched(acted_on(entries, "policies."))
@@ -158,8 +158,10 @@ def _years_touched(entries: Sequence[Entry]) -> list[int]:
 
 
 def _column_addresses(frame: Frame) -> dict[str, str]:
-    told = {"/": "", "/zc/": "", "/wzdt/": "", "/yuedu/": ""}
+    told = {"/": "", "/zc/": "", "/zsk/": "", "/wzdt/": "", "/yuedu/": ""}
     told |= {node.address: "" for node in frame.tree.walk() if node.count and node.address.startswith("/")}
+    held = knowledge.shelf_of(frame).entries
+    told |= {knowledge.entry_address(pk): f"{one.changed_at:%Y-%m-%d}" for pk, one in held.items()}
     return told
 
 

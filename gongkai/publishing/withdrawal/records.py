@@ -11,6 +11,7 @@ class Kind(models.TextChoices):
 
     ARTICLE = "ARTICLE", "信息"
     DOCUMENT = "DOCUMENT", "政策文件"
+    ENTRY = "ENTRY", "知识条目"
     FILE = "FILE", "附件或图片"
 
 
