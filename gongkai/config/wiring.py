@@ -6,6 +6,8 @@ from gongkai.clearance import services as clearance
 from gongkai.clearance import subjects, watch_sources
 from gongkai.clearance import watch_services as watch
 from gongkai.clearance.scanning import register_known_public
+from gongkai.exchange import handlers as exchange
+from gongkai.exchange import jobs as exchange_jobs
 from gongkai.inspection import jobs as inspection
 from gongkai.knowledge import handlers as knowledge
 from gongkai.knowledge import impact

@@ -29,6 +29,10 @@ class Instance:
     database_url: str = ""
     public_address: str = "http://127.0.0.1:8000"
     allowed_hosts: tuple[str, ...] = field(default=("*",))
+    cors_origins: tuple[str, ...] = ()
+    frame_hosts: tuple[str, ...] = ()
+    webhook_hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
 
     @property
     def site_folder(self) -> Path:
@@ -39,6 +43,11 @@ class Instance:
     def index_folder(self) -> Path:
         """The search index (索引)."""
         return self.home / "index"
+
+    @property
+    def exchange_folder(self) -> Path:
+        """The library as one file for others to fetch (整库文件)."""
+        return self.home / "exchange"
 
     @property
     def media_folder(self) -> Path:
@@ -94,6 +103,10 @@ def load_instance(home: Path | None = None) -> Instance:
         database_url=stated.get("database_url", ""),
         public_address=stated.get("public_address", "http://127.0.0.1:8000"),
         allowed_hosts=tuple(stated.get("allowed_hosts", ["*"])),
+        cors_origins=tuple(stated.get("cors_origins", [])),
+        frame_hosts=tuple(stated.get("frame_hosts", [])),
+        webhook_hosts=tuple(stated.get("webhook_hosts", [])),
+        trusted_proxies=tuple(stated.get("trusted_proxies", [])),
     )
 
 

@@ -1,15 +1,13 @@
 """Counting calls (限额与统计): exact for many processes at once, without a word of who asked what."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from gongkai.core.rulebook import load_rulebook
-from gongkai.exchange import rules, sealing
-from gongkai.exchange.enums import Channel
-from gongkai.exchange.models import AccessKey, AnsweredCall, Quota, Tally
+from gongkai.exchange import rules
+from gongkai.exchange.models import AnsweredCall, Quota, Tally
+from gongkai.exchange.selectors.callers import Caller
 
 COUNT_UP = (
     "INSERT INTO exchange_quota (holder, \"window\", calls) VALUES (%s, %s, 1) "
@@ -22,38 +20,6 @@ TALLY_UP = (
     "DO UPDATE SET calls = exchange_tally.calls + 1"
 )
 KEEP_WINDOWS, KEEP_TALLIES, KEEP_ANSWERS = timedelta(days=2), timedelta(days=800), timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who calls (调用方): a key, or somebody without one known by a daily pseudonym."""
-
-    holder: str
-    channel: str
-    per_minute: int
-    per_day: int
-    key: AccessKey | None = None
-
-    @property
-    def handle(self) -> str:
-        """The handle of the key, or nothing."""
-        return self.key.handle if self.key else ""
-
-
-def caller_with(*, key: AccessKey) -> Caller:
-    """Return a caller who showed a key (持密钥的调用方)."""
-    return Caller(f"key:{key.pk}", key.channel, key.per_minute, key.per_day, key)
-
-
-def anonymous_caller(*, address: str, at: datetime) -> Caller:
-    """Return a caller without a key, told apart by the address for one day only (未持密钥的调用方)."""
-    on, rulebook = timezone.localdate(at), load_rulebook()
-    return Caller(
-        f"address:{sealing.pseudonym(address, on)}",
-        Channel.ANONYMOUS,
-        rulebook.integer("R03-09.anonymous_per_minute", on=on),
-        rulebook.integer("R03-09.anonymous_per_day", on=on),
-    )
 
 
 @transaction.atomic
