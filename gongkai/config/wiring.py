@@ -43,7 +43,8 @@ def wire() -> None:
     for citing in own_sources():
         impact.register(citing)
     outbox.register(outbox.Listener(knowledge.LISTENER, knowledge.ACTIONS, knowledge.follow_policies))
-    for job in (*inspection.JOBS, *KNOWLEDGE_JOBS):
+    outbox.register(outbox.Listener(exchange.LISTENER, exchange.ACTIONS, exchange.tell_changes))
+    for job in (*inspection.JOBS, *KNOWLEDGE_JOBS, *exchange_jobs.JOBS):
         register_job(job)
     register_job(
         RecurringJob("aggregation-reconcile", timedelta(days=1), lambda at: watch.reconcile_store(at=at))

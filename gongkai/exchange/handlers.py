@@ -31,4 +31,6 @@ def _items_of(entry: Entry) -> set[Item]:
     document_id = document_id_of(entry) if entry.action.startswith("policies.") else None
     if document_id is None:
         return set()
-    return {(ItemKind.DOCUMENT, document_id)} | {(ItemKind.ENTRY, one) for one in entries_citing([document_id])}
+    return {(ItemKind.DOCUMENT, document_id)} | {
+        (ItemKind.ENTRY, one) for one in entries_citing([document_id])
+    }

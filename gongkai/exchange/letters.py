@@ -37,7 +37,9 @@ def read_letter(body: bytes) -> Letter:
     stated = _object(body)
     unknown = set(stated) - {"event", "item", "version", "data"}
     if unknown:
-        raise BadInput(f"来信里有不认识的字段“{'、'.join(sorted(map(str, unknown)))[:80]}”，请按对接说明改正。")
+        raise BadInput(
+            f"来信里有不认识的字段“{'、'.join(sorted(map(str, unknown)))[:80]}”，请按对接说明改正。"
+        )
     event, item, version = stated.get("event"), stated.get("item"), stated.get("version")
     if event not in EVENTS:
         raise BadInput(f"事件种类请用 {'、'.join(EVENTS)} 之一。")

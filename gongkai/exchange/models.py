@@ -51,7 +51,9 @@ class Quota(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "限额计数"
-        constraints = [models.UniqueConstraint(fields=["holder", "window"], name="quota_counts_a_window_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["holder", "window"], name="quota_counts_a_window_once")
+        ]
 
     def __str__(self):
         return f"{self.holder} {self.window} {self.calls}"
@@ -190,9 +192,7 @@ class Arrival(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "来信"
-        constraints = [
-            models.UniqueConstraint(fields=["partner", "event_id"], name="arrival_is_taken_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["partner", "event_id"], name="arrival_is_taken_once")]
         indexes = [models.Index(fields=["partner", "item", "-version"], name="arrival_item")]
 
     def __str__(self):

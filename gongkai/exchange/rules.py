@@ -58,7 +58,9 @@ def key_blockers(facts: KeyFacts, *, at: datetime) -> tuple[Blocker, ...]:
 def scope_blockers(facts: KeyFacts | None, *, scope: str) -> tuple[Blocker, ...]:
     """Return why a caller may not do what needs a scope (密钥权限); without a key there is only reading."""
     if facts is None:
-        return (Blocker("KEY_NEEDED", "此接口要带密钥调用，请在 Authorization 请求头里写 Bearer 密钥。", R03_09),)
+        return (
+            Blocker("KEY_NEEDED", "此接口要带密钥调用，请在 Authorization 请求头里写 Bearer 密钥。", R03_09),
+        )
     if scope in facts.scopes:
         return ()
     return (Blocker("SCOPE", "这个密钥没有此项权限，请向县政府办公室申请。", R03_09),)
@@ -67,8 +69,16 @@ def scope_blockers(facts: KeyFacts | None, *, scope: str) -> tuple[Blocker, ...]
 def quota_blockers(spent: Spent) -> tuple[Blocker, ...]:
     """Return why a call is one too many (超出限额)."""
     checks = (
-        (spent.in_minute > spent.per_minute, "PER_MINUTE", f"每分钟最多调用 {spent.per_minute} 次，请稍后再试。"),
-        (spent.in_day > spent.per_day, "PER_DAY", f"每日最多调用 {spent.per_day} 次，请明日再试或申请提高限额。"),
+        (
+            spent.in_minute > spent.per_minute,
+            "PER_MINUTE",
+            f"每分钟最多调用 {spent.per_minute} 次，请稍后再试。",
+        ),
+        (
+            spent.in_day > spent.per_day,
+            "PER_DAY",
+            f"每日最多调用 {spent.per_day} 次，请明日再试或申请提高限额。",
+        ),
     )
     return tuple(Blocker(code, message, R03_09) for wrong, code, message in checks if wrong)
 

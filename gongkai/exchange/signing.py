@@ -45,9 +45,7 @@ def is_sm3_right(secret: str, timestamp: str, event_id: str, body: bytes, stated
 
 def signing_key(master: str) -> Ed25519PrivateKey:
     """Return the installation's signing key (签名私钥), derived from its secret: there is no file to lose."""
-    return Ed25519PrivateKey.from_private_bytes(
-        hmac.digest(master.encode(), b"exchange-ed25519", "sha256")
-    )
+    return Ed25519PrivateKey.from_private_bytes(hmac.digest(master.encode(), b"exchange-ed25519", "sha256"))
 
 
 def public_pem(key: Ed25519PrivateKey) -> str:
@@ -80,9 +78,7 @@ def is_ed25519_right(pem: str, timestamp: str, event_id: str, body: bytes, state
     return False
 
 
-def headers_for(
-    *, secret: str, master: str, timestamp: str, event_id: str, body: bytes
-) -> Mapping[str, str]:
+def headers_for(*, secret: str, master: str, timestamp: str, event_id: str, body: bytes) -> Mapping[str, str]:
     """Return the headers with which a letter goes out (推送请求头)."""
     key = signing_key(master)
     return {

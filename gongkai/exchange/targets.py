@@ -111,9 +111,7 @@ def _exchange(url: str, address: str, body: bytes, headers: Mapping[str, str], t
         connection.close()
 
 
-def _connection(
-    parts: SplitResult, port: int, address: str, timeout: float
-) -> http.client.HTTPConnection:
+def _connection(parts: SplitResult, port: int, address: str, timeout: float) -> http.client.HTTPConnection:
     host = str(parts.hostname)
     if parts.scheme == "http":
         plain = http.client.HTTPConnection(host, port, timeout=timeout)

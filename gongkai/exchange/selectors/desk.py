@@ -14,12 +14,16 @@ def list_keys() -> QuerySet[AccessKey]:
 
 def list_partners() -> QuerySet[Partner]:
     """Return the partners with how many deliveries wait, died and went out (对接系统)."""
-    return Partner.objects.select_related("unit").annotate(
-        waiting=Count("deliveries", filter=Q(deliveries__state=DeliveryState.WAITING)),
-        dead=Count("deliveries", filter=Q(deliveries__state=DeliveryState.DEAD)),
-        delivered=Count("deliveries", filter=Q(deliveries__state=DeliveryState.DELIVERED)),
-        last_answer=Max("deliveries__answered_at"),
-    ).order_by("name")
+    return (
+        Partner.objects.select_related("unit")
+        .annotate(
+            waiting=Count("deliveries", filter=Q(deliveries__state=DeliveryState.WAITING)),
+            dead=Count("deliveries", filter=Q(deliveries__state=DeliveryState.DEAD)),
+            delivered=Count("deliveries", filter=Q(deliveries__state=DeliveryState.DELIVERED)),
+            last_answer=Max("deliveries__answered_at"),
+        )
+        .order_by("name")
+    )
 
 
 def list_deliveries(*, state: str = "", partner: str = "") -> QuerySet[Delivery]:

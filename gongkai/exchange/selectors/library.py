@@ -31,7 +31,16 @@ UNIT: Final = ("code", "name", "short_name", "kind", "number_code", "responsibil
 EVENT: Final = ("kind", "on", "verb", "provisions", "note", "deciding_title", "until")
 EDITION: Final = ("edition_on", "title", "number", "body", "frame", "history", "commences_on", "text_digest")
 EDITION_DERIVED: Final = ("valid_from", "valid_to", "ended_as")
-ENTRY: Final = ("title", "content", "nature", "keywords", "variants", "valid_from", "valid_to", "published_at")
+ENTRY: Final = (
+    "title",
+    "content",
+    "nature",
+    "keywords",
+    "variants",
+    "valid_from",
+    "valid_to",
+    "published_at",
+)
 MOVING: Final = frozenset({"verified_on"})
 """What a new installation says anew: an entry published there was verified there."""
 

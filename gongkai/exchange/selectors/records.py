@@ -126,9 +126,7 @@ def document_detail(address: str, *, as_of: date) -> Record | None:
     }
 
 
-def find_page(
-    address: str, *, as_of: date, edition_on: date | None = None
-) -> policies.DocumentPage | None:
+def find_page(address: str, *, as_of: date, edition_on: date | None = None) -> policies.DocumentPage | None:
     """Return all that the public may read of a document on a day, or None."""
     try:
         page = policies.get_document_page(address, as_of=as_of, edition_on=edition_on)
@@ -156,7 +154,12 @@ def edition_record(page: policies.DocumentPage) -> Record | None:
         "text": edition.text,
         "history": list(edition.history),
         "citations": [
-            {"title": one.title, "number": one.number, "article": one.article, "url": one.href and full_url(one.href)}
+            {
+                "title": one.title,
+                "number": one.number,
+                "article": one.article,
+                "url": one.href and full_url(one.href),
+            }
             for one in page.citations
         ],
         "url": full_url(page.href),
@@ -237,7 +240,9 @@ def document_digest(document: PolicyDocument, *, on: date) -> str:
     told["events"] = list(
         document.events.confirmed().order_by("on", "pk").values_list("kind", "verb", "provisions", "note")
     )
-    told["files"] = [[one["name"], one["sha256"]] for one in attachment_records(document.attachments.order_by("pk"))]
+    told["files"] = [
+        [one["name"], one["sha256"]] for one in attachment_records(document.attachments.order_by("pk"))
+    ]
     told.pop("as_of")
     return digest_of(told)
 

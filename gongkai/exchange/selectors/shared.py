@@ -49,7 +49,9 @@ def entry_standing(entry_id: int, *, on: date) -> Standing:
         return Standing(ItemKind.ENTRY, entry_id, "", "", "", None)
     record = records.entry_record(entry, as_of=on)
     address = f"/zsk/{entry.pk}.html"
-    return Standing(ItemKind.ENTRY, entry.pk, address, entry.title, records.entry_digest(entry, on=on), record)
+    return Standing(
+        ItemKind.ENTRY, entry.pk, address, entry.title, records.entry_digest(entry, on=on), record
+    )
 
 
 def standing_of(kind: str, item_id: int, *, on: date) -> Standing:
@@ -65,7 +67,9 @@ def entries_citing(document_ids: Iterable[int]) -> set[int]:
 
 def documents_turning(start: date, end: date) -> set[int]:
     """Return the documents that begin or cease to be valid after one day and up to another (换日)."""
-    whole = Q(in_force_from__gt=start, in_force_from__lte=end) | Q(in_force_to__gt=start, in_force_to__lte=end)
+    whole = Q(in_force_from__gt=start, in_force_from__lte=end) | Q(
+        in_force_to__gt=start, in_force_to__lte=end
+    )
     found = set(PolicyDocument.objects.filter(whole, is_public=True).values_list("pk", flat=True))
     part = Q(valid_from__gt=start, valid_from__lte=end) | Q(valid_to__gt=start, valid_to__lte=end)
     return found | set(Edition.objects.public().filter(part).values_list("document_id", flat=True))
@@ -86,7 +90,9 @@ def read_cursor(written: str) -> tuple[int, int]:
     if not written:
         return (0, 0)
     version, _, row = written.partition(".")
-    if not (version.isascii() and version.isdigit() and row.isascii() and row.isdigit() and len(written) < 38):
+    if not (
+        version.isascii() and version.isdigit() and row.isascii() and row.isdigit() and len(written) < 38
+    ):
         raise BadInput("游标不对：请原样使用上一次返回的 next_cursor，第一次不填。")
     return (int(version), int(row))
 

@@ -11,6 +11,7 @@ from gongkai.exchange.services.partners import (
 )
 from gongkai.exchange.services.pushing import (
     BatchRefused,
+    RowProblem,
     StatedCitation,
     StatedEntry,
     push_batch,
@@ -25,6 +26,7 @@ __all__ = [
     "Envelope",
     "KeyRequest",
     "PartnerFields",
+    "RowProblem",
     "StatedCitation",
     "StatedEntry",
     "Unbelieved",

@@ -30,9 +30,7 @@ def answer_once(
     known = AnsweredCall.objects.filter(key=key, token=token).first()
     if known is None:
         status, answer = act()
-        AnsweredCall.objects.create(
-            key=key, token=token, digest=digest, status=status, answer=answer, at=at
-        )
+        AnsweredCall.objects.create(key=key, token=token, digest=digest, status=status, answer=answer, at=at)
         return status, answer
     if known.digest != digest:
         message = "这个幂等号已经用于另一次内容不同的调用，请换一个。"

@@ -10,8 +10,8 @@ from gongkai.exchange.models import AnsweredCall, Quota, Tally
 from gongkai.exchange.selectors.callers import Caller
 
 COUNT_UP = (
-    "INSERT INTO exchange_quota (holder, \"window\", calls) VALUES (%s, %s, 1) "
-    "ON CONFLICT (holder, \"window\") DO UPDATE SET calls = exchange_quota.calls + 1 RETURNING calls"
+    'INSERT INTO exchange_quota (holder, "window", calls) VALUES (%s, %s, 1) '
+    'ON CONFLICT (holder, "window") DO UPDATE SET calls = exchange_quota.calls + 1 RETURNING calls'
 )
 TALLY_UP = (
     "INSERT INTO exchange_tally (day, channel, handle, operation, outcome, at_most_ms, calls) "

@@ -125,5 +125,11 @@ def key_facts(key: AccessKey) -> rules.KeyFacts:
 
 def _record(key: AccessKey, deed: str, actor_id: int | None, at: datetime, **more: object) -> None:
     trail.record(
-        f"exchange.key_{deed}", subject=key, actor_id=actor_id, at=at, name=key.name, handle=key.handle, **more
+        f"exchange.key_{deed}",
+        subject=key,
+        actor_id=actor_id,
+        at=at,
+        name=key.name,
+        handle=key.handle,
+        **more,
     )

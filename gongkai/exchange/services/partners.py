@@ -51,9 +51,7 @@ def register_partner(
 
 
 @transaction.atomic
-def change_partner(
-    *, partner: Partner, fields: PartnerFields, actor_id: int | None, at: datetime
-) -> Partner:
+def change_partner(*, partner: Partner, fields: PartnerFields, actor_id: int | None, at: datetime) -> Partner:
     """
     Change how a partner is set up (修改对接设置).
 

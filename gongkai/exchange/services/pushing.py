@@ -82,9 +82,7 @@ def push_entry(
 
     :raises Refused: with every field that is not in order
     """
-    held = PushedEntry.objects.select_for_update().filter(
-        channel=key.channel, external_id=stated.external_id
-    )
+    held = PushedEntry.objects.select_for_update().filter(channel=key.channel, external_id=stated.external_id)
     known, digest = held.first(), digest_of(_plain(stated))
     if known is not None and known.digest == digest:
         return known, Receipt.UNCHANGED
@@ -197,7 +195,9 @@ def _cited(one: StatedCitation, on: date) -> tuple[Cited | None, Blocker | None]
         document = public.filter(title__in={one.title, same_title(one.title)}).first()
     name = f"《{one.title}》{one.number}{one.article}"
     if document is None:
-        return None, Blocker("CITED_UNKNOWN", f"政策文件库里没有公开的{name}，请核对文号或标题。", rules.R03_06)
+        return None, Blocker(
+            "CITED_UNKNOWN", f"政策文件库里没有公开的{name}，请核对文号或标题。", rules.R03_06
+        )
     held = Edition.objects.public().filter(document=document)
     edition = (
         held.filter(edition_on=one.edition_on).first()

@@ -113,7 +113,9 @@ def check_sums(file: Path) -> None:
 
 
 def _restore_units(lines: Sequence[Line], report: RestoreReport, actor_id: int | None, at: datetime) -> None:
-    known = set(Unit.objects.values_list("code", flat=True)) | set(Unit.objects.values_list("name", flat=True))
+    known = set(Unit.objects.values_list("code", flat=True)) | set(
+        Unit.objects.values_list("name", flat=True)
+    )
     for line in lines:
         if line["code"] in known or line["name"] in known:
             report.held += 1

@@ -45,7 +45,9 @@ def send_due(*, at: datetime, post: Post | None = None) -> int:
     sent = 0
     awake = Q(rests_until__isnull=True) | Q(rests_until__lte=at)
     due = Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lte=at)
-    for partner in Partner.objects.filter(awake, is_active=True, pk__in=due.values("partner_id")).order_by("pk"):
+    for partner in Partner.objects.filter(awake, is_active=True, pk__in=due.values("partner_id")).order_by(
+        "pk"
+    ):
         one = Round(partner, at)
         _send_round(one, post or post_letter)
         _note_pushed(one)
@@ -118,9 +120,7 @@ def _claim(one: Round) -> Delivery | None:
 
 def _claimable(one: Round) -> QuerySet[Delivery]:
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=one.at)
-    return Delivery.objects.filter(
-        free, partner=one.partner, state=DeliveryState.WAITING, due_at__lte=one.at
-    )
+    return Delivery.objects.filter(free, partner=one.partner, state=DeliveryState.WAITING, due_at__lte=one.at)
 
 
 @transaction.atomic

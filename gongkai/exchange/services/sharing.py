@@ -117,7 +117,9 @@ def touched_by_day(entry: Entry) -> Iterable[Item]:
     start, end = (date.fromisoformat(entry.payload[name]) for name in ("from", "to"))
     documents = shared.documents_turning(start, end)
     yield from (("DOCUMENT", one) for one in documents)
-    yield from (("ENTRY", one) for one in shared.entries_turning(start, end) | shared.entries_citing(documents))
+    yield from (
+        ("ENTRY", one) for one in shared.entries_turning(start, end) | shared.entries_citing(documents)
+    )
 
 
 def _event_of(item: SharedItem | None, standing: Standing) -> str:

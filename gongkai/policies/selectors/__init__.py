@@ -3,6 +3,7 @@
 from gongkai.policies.selectors.clearing import document_digest, edition_digest, is_as_reviewed
 from gongkai.policies.selectors.comparison import compare_clauses, get_comparison
 from gongkai.policies.selectors.library import (
+    find_public_rows,
     list_documents_handled_by,
     list_drafts_handled_by,
     list_ended,
@@ -55,6 +56,7 @@ __all__ = [
     "find_by_number",
     "find_public_by_number",
     "find_public_document",
+    "find_public_rows",
     "get_comparison",
     "get_document_page",
     "get_life_facts",

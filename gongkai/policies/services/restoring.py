@@ -76,7 +76,9 @@ def restore_documents(*, lines: Sequence[Line], actor_id: int | None, at: dateti
 def _restore(line: Line, units: Mapping[str, int], run: ImportRun, at: datetime) -> PolicyDocument:
     if line["topic"] and line["topic"] not in topic_classes():
         raise BadInput(f"《{line['title']}》的主题分类“{line['topic']}”不在分类表中，整批没有导入。")
-    document = PolicyDocument(is_shelved=True, drafter_id=units.get(line["drafter"]), **_typed(PolicyDocument, line, PLAIN))
+    document = PolicyDocument(
+        is_shelved=True, drafter_id=units.get(line["drafter"]), **_typed(PolicyDocument, line, PLAIN)
+    )
     document.save()
     DocumentIssuer.objects.bulk_create(
         DocumentIssuer(document=document, name=name, unit_id=units.get(name), position=position)
@@ -112,7 +114,9 @@ def _edition(document: PolicyDocument, line: Line, amendment: LegalEvent | None)
     )
     edition.text_digest = edition_digest(edition)
     if edition.text_digest != line["text_digest"]:
-        raise BadInput(f"《{line['title']}》{line['edition_on']}版的内容与摘要不符，文件可能损坏，整批没有导入。")
+        raise BadInput(
+            f"《{line['title']}》{line['edition_on']}版的内容与摘要不符，文件可能损坏，整批没有导入。"
+        )
     edition.save()
     Clause.objects.bulk_create(
         Clause(
@@ -150,7 +154,9 @@ def _link(line: Line, document: PolicyDocument) -> None:
             event.save(update_fields=["deciding_document"])
     for stated in line["relations"]:
         target = _held(stated["target"])
-        Relation.objects.create(from_document=document, to_document=target, **_typed(Relation, stated, RELATION))
+        Relation.objects.create(
+            from_document=document, to_document=target, **_typed(Relation, stated, RELATION)
+        )
     editions = document.editions.order_by("edition_on")
     for edition, stated in zip(editions, line["editions"], strict=True):
         Citation.objects.bulk_create(
