@@ -7,6 +7,8 @@ from wagtail.models import Page
 from gongkai.clearance.content import Content
 from gongkai.clearance.models import Clearance
 from gongkai.clearance.subjects import get_kind, list_kinds
+from gongkai.knowledge import selectors as knowledge
+from gongkai.knowledge.models import KIND as ENTRY
 from gongkai.policies import selectors as policies
 from gongkai.policies.selectors.clearing import BATCH, KIND
 from gongkai.publishing.models import ArticlePage
@@ -32,6 +34,9 @@ def may_hand_in(scope: Scope, kind: str, subject_id: int) -> bool:
         return policies.list_documents_handled_by(scope).filter(pk=subject_id).exists() and _writes(scope)
     if kind == BATCH:
         return scope.holds("COUNTY_OFFICE")
+    if kind == ENTRY:
+        entry = knowledge.list_entries_seen_by(scope).filter(pk=subject_id).first()
+        return entry is not None and knowledge.may_write(scope, entry)
     page = Page.objects.filter(pk=subject_id).first()
     if page is None:
         return False
@@ -50,6 +55,8 @@ def links_of(clearance: Clearance) -> list[tuple[str, str]]:
         return [("打开文件", reverse("desk:document", args=[pk]))]
     if kind == BATCH:
         return [("打开导入批次", reverse("desk:batches"))]
+    if kind == ENTRY:
+        return [("打开条目", reverse("desk:entry", args=[pk]))]
     return [("打开稿件", reverse("wagtailadmin_pages:edit", args=[pk]))]
 
 

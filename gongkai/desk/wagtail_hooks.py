@@ -55,6 +55,12 @@ def register_library():
 
 
 @hooks.register("register_admin_menu_item")
+def register_knowledge():
+    """The hotline's knowledge base (热线知识库)."""
+    return _item("热线知识库", "entries", "help", 115)
+
+
+@hooks.register("register_admin_menu_item")
 def register_ledger():
     """The ledger's own entry (工作台账)."""
     return _item("工作台账", "ledger", "list-ul", 120)

@@ -6,7 +6,7 @@ from django import template
 from django.apps import apps
 from django.utils import timezone
 
-from gongkai.desk import clearance_home, ledger_home, waiting_home
+from gongkai.desk import clearance_home, knowledge_home, ledger_home, waiting_home
 from gongkai.desk.home import gather
 from gongkai.desk.marked import marked
 from gongkai.desk.words import ACTIONS
@@ -21,7 +21,12 @@ def first_screen(context: dict[str, Any]) -> dict[str, Any]:
     screen = gather(
         request.scope,
         on=timezone.localdate(),
-        waiting_from=[ledger_home.waiting, clearance_home.waiting, waiting_home.waiting],
+        waiting_from=[
+            ledger_home.waiting,
+            clearance_home.waiting,
+            waiting_home.waiting,
+            knowledge_home.waiting,
+        ],
         figures_from=[ledger_home.figures, clearance_home.figures],
     )
     return {"screen": screen, "request": request}

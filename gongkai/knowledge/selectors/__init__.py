@@ -1,7 +1,8 @@
 """Reading the knowledge base; what people see is scoped to their units, what answers may use to the day."""
 
-from gongkai.knowledge.selectors.citing import citation_facts, current_editions, with_quotes
+from gongkai.knowledge.selectors.citing import citation_facts, clause_shown, current_editions, with_quotes
 from gongkai.knowledge.selectors.clearing import (
+    as_drafted,
     entry_digest,
     get_content,
     held_draft,
@@ -49,7 +50,9 @@ __all__ = [
     "Board",
     "Change",
     "QuestionPair",
+    "as_drafted",
     "citation_facts",
+    "clause_shown",
     "count_late_notices",
     "current_editions",
     "entry_as_json",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from gongkai.clearance.content import digest_of
 from gongkai.knowledge.drafts import Cited
@@ -52,6 +53,20 @@ def citation_facts(citations: Sequence[Cited], *, on: date) -> tuple[CitationFac
         for one in citations
         if one.document_id in documents
     )
+
+
+def clause_shown(one: Cited) -> dict[str, Any]:
+    """Return a clause cited as a screen shows it: document, edition, place, words (所引条文)."""
+    clause = Clause.objects.filter(edition_id=one.edition_id, anchor=one.anchor).first()
+    edition = Edition.objects.without_text().select_related("document").filter(pk=one.edition_id).first()
+    return {
+        "document": edition.document if edition else None,
+        "edition_on": edition.edition_on if edition else None,
+        "label": clause.label if clause else one.label,
+        "path": clause.path if clause else "",
+        "text": clause.text if clause else "",
+        "anchor": one.anchor,
+    }
 
 
 def current_editions(document_ids: Iterable[int], *, on: date) -> dict[int, int]:

@@ -1,10 +1,11 @@
 """Entries as clearance sees them (拟公开内容): the canonical form of what the public would get, for the gate."""
 
+from dataclasses import asdict
 from typing import Any
 
 from gongkai.clearance.content import Content, Passage
 from gongkai.knowledge.drafts import Cited, EntryDraft
-from gongkai.knowledge.models import KnowledgeEntry
+from gongkai.knowledge.models import Category, EntryCitation, KnowledgeEntry
 
 SEAM = "\n"
 
@@ -31,6 +32,19 @@ def held_draft(entry: KnowledgeEntry) -> EntryDraft:
 def working_draft(entry: KnowledgeEntry) -> EntryDraft:
     """Return what an editor works on: the correction that waits, else the entry itself."""
     return EntryDraft.from_json(entry.pending) if entry.pending else held_draft(entry)
+
+
+def as_drafted(entry: KnowledgeEntry) -> KnowledgeEntry:
+    """Return an entry as it would be with its draft, for the preview; it is not to be saved."""
+    draft = working_draft(entry)
+    entry.title, entry.content, entry.nature = draft.title, draft.content, draft.nature
+    entry.category = Category.objects.select_related("parent").get(path=draft.category)
+    entry.issuer_id = draft.issuer_id
+    entry.keywords, entry.variants = list(draft.keywords), list(draft.variants)
+    entry.valid_from, entry.valid_to = draft.valid_from, draft.valid_to
+    cited = [EntryCitation(entry=entry, **asdict(one)) for one in draft.citations]
+    entry._prefetched_objects_cache = {"citations": cited}
+    return entry
 
 
 def entry_digest(draft: EntryDraft) -> str:

@@ -6,7 +6,11 @@ from gongkai.knowledge.services.candidates import (
     note_candidate,
     take_candidate,
 )
-from gongkai.knowledge.services.corrections import answer_correction, request_correction
+from gongkai.knowledge.services.corrections import (
+    answer_correction,
+    note_contact_seen,
+    request_correction,
+)
 from gongkai.knowledge.services.entries import (
     build_categories,
     collect_entry,
@@ -24,6 +28,7 @@ from gongkai.knowledge.services.following import (
     take_ended_offline,
     take_expired_offline,
 )
+from gongkai.knowledge.services.importing import ImportPlan, import_entries, plan_import
 from gongkai.knowledge.services.masking import mask_entry
 from gongkai.knowledge.services.publication import (
     archive_entry,
@@ -36,6 +41,7 @@ from gongkai.knowledge.services.pushing import note_pushed
 
 __all__ = [
     "Asked",
+    "ImportPlan",
     "answer_correction",
     "archive_entry",
     "build_categories",
@@ -44,11 +50,14 @@ __all__ = [
     "draft_for_policy",
     "end_document",
     "follow_expired_policies",
+    "import_entries",
     "mask_entry",
     "note_begun",
     "note_candidate",
+    "note_contact_seen",
     "note_pushed",
     "open_duty",
+    "plan_import",
     "publish_entry",
     "raise_notices",
     "request_correction",

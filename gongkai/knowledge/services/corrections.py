@@ -83,6 +83,18 @@ def answer_correction(
     return request
 
 
+@transaction.atomic
+def note_contact_seen(*, request: CorrectionRequest, actor_id: int, at: datetime) -> None:
+    """Note who looked at a reader's contact to call back (查看联系方式留痕)."""
+    trail.record(
+        "knowledge.correction_contact_seen",
+        subject=request,
+        actor_id=actor_id,
+        at=at,
+        entry_id=request.entry_id,
+    )
+
+
 def _request_blockers(
     entry: KnowledgeEntry, text: str, contact: str, digest: str, at: datetime
 ) -> list[Blocker]:

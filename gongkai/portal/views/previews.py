@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from gongkai.knowledge.models import KnowledgeEntry
 from gongkai.portal.articles import article_page, interpreted_documents
 from gongkai.portal.columns import Node
 from gongkai.portal.frame import load_frame
 from gongkai.portal.home import home_page
+from gongkai.portal.knowledge import entry_page
 from gongkai.portal.sources.columns import column_page, topic_page
 from gongkai.publishing.models import ArticlePage, ColumnPage, TopicPage
 
@@ -15,6 +17,8 @@ def show(page: object, request: HttpRequest) -> HttpResponse:
     frame = load_frame()
     if isinstance(page, ArticlePage):
         return HttpResponse(article_page(frame, page, interpreted_documents([page])))
+    if isinstance(page, KnowledgeEntry):
+        return HttpResponse(entry_page(frame, page, is_preview=True))
     known = frame.tree.by_tree_path.get(getattr(page, "path", ""))
     if isinstance(page, ColumnPage | TopicPage):
         node = Node(page, known.own_count if known else 0, known.children if known else [])
