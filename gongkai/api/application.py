@@ -22,7 +22,6 @@ DESCRIPTION = """
 class ChineseJson(JSONRenderer):
     """Write Chinese as it is read, not as escapes three times as long."""
 
-    media_type = "application/json; charset=utf-8"
     json_dumps_params = {"ensure_ascii": False}
 
 
