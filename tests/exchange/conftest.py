@@ -3,10 +3,14 @@
 import json
 import subprocess
 import sys
+import threading
 import urllib.request
 from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 SCRIPT = Path(__file__).with_name("hotline.py")
 
@@ -64,3 +68,28 @@ def hotline(tmp_path):
     other.start()
     yield other
     other.kill()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_args):
+        pass
+
+
+@pytest.fixture
+def served(db):
+    """Serve the application over real HTTP on the test's own database connection; yield its address."""
+    held = connections["default"]
+    held.inc_thread_sharing()
+
+    def serve(server) -> None:
+        connections["default"] = held
+        server.serve_forever()
+
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=_Quiet)
+    thread = threading.Thread(target=serve, args=(server,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    held.dec_thread_sharing()
