@@ -23,6 +23,7 @@ COMMANDS = {
     "search": ("search", "检索条款"),
     "release": ("site", "把变动发布为静态页面"),
     "withdraw": ("withdrawal", "紧急撤下一个网址上的内容"),
+    "exchange": ("exchange", "数据交换：整库导出导入、密钥、推送"),
     "trail": ("trail", "校验操作留痕"),
 }
 

@@ -118,9 +118,7 @@ def test_the_statistics_of_a_channel_are_calls_questions_errors_and_the_time_mos
 def test_old_counts_are_forgotten():
     caller = anonymous_caller("203.0.113.7", at=AT)
     services.spend_call(caller=caller, at=AT)
-    services.tally_call(
-        channel="APP", handle="", operation="search", outcome="OK", milliseconds=1, at=AT
-    )
+    services.tally_call(channel="APP", handle="", operation="search", outcome="OK", milliseconds=1, at=AT)
     services.forget_old_counts(at=AT + timedelta(days=3))
     assert (Quota.objects.count(), Tally.objects.count()) == (0, 1)
     services.forget_old_counts(at=AT + timedelta(days=801))

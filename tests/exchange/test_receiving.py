@@ -159,5 +159,3 @@ def test_a_letter_that_is_not_as_agreed_is_refused_with_one_sentence(body):
         services.receive_letter(envelope=sealed(secret, "e1", body), body=body, at=AT)
 
     assert not Arrival.objects.exists()
-
-

@@ -36,7 +36,11 @@ def joined(hotline, settings):
 def documents(count: int) -> list:
     """Publish documents that differ in number and title only."""
     made = [
-        a_document(title=f"青岚县井盖管理办法之{n}", number=f"青政发〔2023〕{30 + n}号", unified_no=f"QLX-GF-2023-{100 + n}")
+        a_document(
+            title=f"青岚县井盖管理办法之{n}",
+            number=f"青政发〔2023〕{30 + n}号",
+            unified_no=f"QLX-GF-2023-{100 + n}",
+        )
         for n in range(count)
     ]
     outbox.deliver_all(at=AT)
@@ -305,4 +309,8 @@ def test_the_letter_says_what_its_digest_says(joined):
     services.send_due(at=AT, post=note)
     told = json.loads(seen.body)
     item = SharedItem.objects.get()
-    assert (told["event"], told["version"], told["data"]["id"]) == ("document.published", item.version, item.item_id)
+    assert (told["event"], told["version"], told["data"]["id"]) == (
+        "document.published",
+        item.version,
+        item.item_id,
+    )

@@ -72,7 +72,15 @@ def test_what_an_answer_means(status, taken, down):
 
 @pytest.mark.parametrize(
     ("attempt", "chance", "seconds"),
-    [(1, 0.5, 30), (2, 0.5, 60), (5, 0.5, 480), (12, 0.5, 21_600), (1, 0, 22.5), (1, 1, 37.5), (60, 1, 27_000)],
+    [
+        (1, 0.5, 30),
+        (2, 0.5, 60),
+        (5, 0.5, 480),
+        (12, 0.5, 21_600),
+        (1, 0, 22.5),
+        (1, 1, 37.5),
+        (60, 1, 27_000),
+    ],
 )
 def test_pauses_double_up_to_a_bound_and_are_spread(attempt, chance, seconds):
     wait = rules.wait_before(attempt, first=30, longest=21_600, chance=chance)
