@@ -100,23 +100,25 @@ class Handler(BaseHTTPRequestHandler):
     def take(self, body: bytes) -> None:
         if State.mode == "deaf":
             self.close_connection = True
-            return
-        if State.mode == "broken":
-            return self.answer(503, "<html>维护中")
-        if not is_signed(self.headers, body):
-            return self.answer(401, "signature")
-        event = json.loads(body)
-        if event["item"]["id"] in State.fail_items:
-            return self.answer(400, "do not like it")
-        keep(event)
+        elif State.mode == "broken":
+            self.answer(503, "<html>维护中")
+        elif not is_signed(self.headers, body):
+            self.answer(401, "signature")
+        elif json.loads(body)["item"]["id"] in State.fail_items:
+            self.answer(400, "do not like it")
+        else:
+            keep(json.loads(body))
+            self.say()
+
+    def say(self) -> None:
+        """Answer what was kept: with nonsense, not at all (then the event comes again), or properly."""
         if State.mode == "mute":
-            self.close_connection = True  # kept, but the answer is lost: the event will come again
-            return
-        if State.mode == "garbage":
+            self.close_connection = True
+        elif State.mode == "garbage":
             self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n\x00\xff\xfe\x01\x02\x03")
             self.close_connection = True
-            return
-        return self.answer(200, '{"ok": true}')
+        else:
+            self.answer(200, '{"ok": true}')
 
     def answer(self, status: int, text: str) -> None:
         content = text.encode()

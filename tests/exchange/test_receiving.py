@@ -155,7 +155,7 @@ def test_a_recalled_enquiry_closes_its_candidate():
 def test_a_letter_that_is_not_as_agreed_is_refused_with_one_sentence(body):
     _, secret = a_partner(accepts_events=True, unit_id=a_unit().pk)
 
-    with pytest.raises(BadInput, match="。$"):
+    with pytest.raises(BadInput, match=r"。$"):
         services.receive_letter(envelope=sealed(secret, "e1", body), body=body, at=AT)
 
     assert not Arrival.objects.exists()
