@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongkai.exchange.models import PushedEntry
 from gongkai.exchange.sheets import COLUMNS
 from gongkai.knowledge.models import CorrectionRequest, KnowledgeEntry
+from gongkai.policies.models import PolicyDocument
 from tests.exchange.builders import a_key, an_entry_told, bearer
 from tests.factories import a_unit
 from tests.knowledge.builders import a_tree, an_entry, let_out
@@ -181,7 +182,7 @@ def test_a_workbook_that_is_none_is_refused_in_one_sentence(push):
 
 
 def test_what_was_downloaded_as_a_workbook_has_the_columns_of_the_batch(client, push):
-    an_entry()
+    an_entry(PolicyDocument.objects.get())
     content = client.get("/api/v1/entries.xlsx").content
 
     assert [cell.value for cell in openpyxl.load_workbook(io.BytesIO(content)).active[1]] == list(COLUMNS)

@@ -39,6 +39,7 @@ def empty() -> None:
     for model in (KnowledgeEntry, Candidate, Duty, ImpactNotice, Relation, Citation, ImportedFile, ImportRun):
         model.objects.all().delete()
     LegalEvent.objects.update(deciding_document=None)
+    Category.objects.update(parent=None)
     for model in (PolicyDocument, Category, Permit, Clearance, UnitAlias, DisclosureContact, Unit):
         model.objects.all().delete()
 
