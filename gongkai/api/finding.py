@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from gongkai.api import schemas
+from gongkai.api import searched
 from gongkai.api.answers import answers, day_of
 from gongkai.api.index import opened_index
 from gongkai.search.engine import SearchQuery
@@ -13,8 +13,8 @@ from gongkai.search.engine.output import result_as_json
 router = Router()
 
 
-@router.get("/search", response=answers(schemas.SearchPage), summary="检索条款", operation_id="search")
-def search(request: HttpRequest, filters: Query[schemas.SearchFilters]):
+@router.get("/search", response=answers(searched.SearchPage), summary="检索条款", operation_id="search")
+def search(request: HttpRequest, filters: Query[searched.SearchFilters]):
     """检索公开文件的条款；有效的排在前面，其余带有效性标记。"""
     query = SearchQuery.from_parameters(
         {

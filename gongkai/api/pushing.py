@@ -9,7 +9,7 @@ from ninja import File, Header, Path, Router
 from ninja.files import UploadedFile
 from pydantic import ValidationError as Invalid
 
-from gongkai.api import schemas
+from gongkai.api import pushed
 from gongkai.api.answers import answers, origin_of
 from gongkai.core.refusals import Blocker, Refused
 from gongkai.exchange import rules, services
@@ -31,47 +31,47 @@ Token = Header("", alias="Idempotency-Key", max_length=80, description="幂等�
 
 @router.put(
     "/push/entries/{external_id}",
-    response=answers(schemas.PushAnswer),
+    response=answers(pushed.PushAnswer),
     summary="推送一个条目",
     operation_id="push_entry",
     openapi_extra=KEYED,
 )
 def push_entry(
-    request: HttpRequest, stated: schemas.EntryIn, external_id: str = ExternalId, token: str = Token
+    request: HttpRequest, stated: pushed.EntryIn, external_id: str = ExternalId, token: str = Token
 ):
     """新建或更新一个条目的草稿；已公开的条目，更新要经过审查才替换原文。"""
     key = _key(request)
 
     def act() -> tuple[int, dict[str, Any]]:
-        pushed, receipt = services.push_entry(key=key, stated=_stated(stated, external_id), at=timezone.now())
-        return 200, _answer(pushed, receipt)
+        held, receipt = services.push_entry(key=key, stated=_stated(stated, external_id), at=timezone.now())
+        return 200, _answer(held, receipt)
 
     return _once(request, key, token, act)
 
 
 @router.get(
     "/push/entries/{external_id}",
-    response=answers(schemas.PushAnswer),
+    response=answers(pushed.PushAnswer),
     summary="推送条目的状态",
     operation_id="get_pushed_entry",
     openapi_extra=KEYED,
 )
 def get_pushed_entry(request: HttpRequest, external_id: str = ExternalId):
     """本渠道推送的一个条目现在怎样。"""
-    pushed = PushedEntry.objects.filter(channel=_key(request).channel, external_id=external_id).first()
-    if pushed is None:
+    held = PushedEntry.objects.filter(channel=_key(request).channel, external_id=external_id).first()
+    if held is None:
         raise Http404
-    return _answer(pushed, "TAKEN")
+    return _answer(held, "TAKEN")
 
 
 @router.post(
     "/push/batches",
-    response=answers(schemas.BatchAnswer),
+    response=answers(pushed.BatchAnswer),
     summary="批量推送（JSON）",
     operation_id="push_batch",
     openapi_extra=KEYED,
 )
-def push_batch(request: HttpRequest, batch: schemas.BatchIn, token: str = Token):
+def push_batch(request: HttpRequest, batch: pushed.BatchIn, token: str = Token):
     """一次最多 1000 条：全部合格才导入，有问题就逐行列出，一条也不导入。"""
     key = _key(request)
     rows = [_stated(one, one.external_id) for one in batch.items]
@@ -80,7 +80,7 @@ def push_batch(request: HttpRequest, batch: schemas.BatchIn, token: str = Token)
 
 @router.post(
     "/push/sheets",
-    response=answers(schemas.BatchAnswer),
+    response=answers(pushed.BatchAnswer),
     summary="批量推送（xlsx）",
     operation_id="push_sheet",
     openapi_extra=KEYED,
@@ -92,7 +92,7 @@ def push_sheet(request: HttpRequest, file: UploadedFile = Sheet, token: str = To
     rows, problems = [], []
     for number, told in enumerate(read_entries(content), start=1):
         try:
-            row = schemas.BatchRow.model_validate(told)
+            row = pushed.BatchRow.model_validate(told)
         except Invalid as error:
             problems.append(_row_problem(number, told, error))
             continue
@@ -104,12 +104,12 @@ def push_sheet(request: HttpRequest, file: UploadedFile = Sheet, token: str = To
 
 @router.post(
     "/push/corrections",
-    response=answers(schemas.CorrectionAnswer),
+    response=answers(pushed.CorrectionAnswer),
     summary="提交纠错",
     operation_id="push_correction",
     openapi_extra=KEYED,
 )
-def push_correction(request: HttpRequest, stated: schemas.CorrectionIn, token: str = Token):
+def push_correction(request: HttpRequest, stated: pushed.CorrectionIn, token: str = Token):
     """替群众提交对公开条目的纠错；三个工作日内答复，凭查询码查看。"""
     key = _key(request)
 
@@ -131,7 +131,7 @@ def push_correction(request: HttpRequest, stated: schemas.CorrectionIn, token: s
 
 @router.get(
     "/push/corrections/{receipt}",
-    response=answers(schemas.CorrectionState),
+    response=answers(pushed.CorrectionState),
     summary="纠错的答复",
     operation_id="get_correction",
     openapi_extra=KEYED,
@@ -168,7 +168,7 @@ def _once(
     return answer
 
 
-def _stated(one: schemas.EntryIn, external_id: str) -> StatedEntry:
+def _stated(one: pushed.EntryIn, external_id: str) -> StatedEntry:
     return StatedEntry(
         external_id=external_id,
         title=one.title,
@@ -192,15 +192,15 @@ def _batch(key: AccessKey, rows: list[StatedEntry]) -> dict[str, Any]:
         "taken": receipts.count("TAKEN"),
         "unchanged": receipts.count("UNCHANGED"),
         "stale": receipts.count("STALE"),
-        "items": [_answer(pushed, receipt) for pushed, receipt in taken],
+        "items": [_answer(held, receipt) for held, receipt in taken],
     }
 
 
-def _answer(pushed: PushedEntry, receipt: str) -> dict[str, Any]:
-    entry = KnowledgeEntry.objects.filter(pk=pushed.entry_id).first()
+def _answer(held: PushedEntry, receipt: str) -> dict[str, Any]:
+    entry = KnowledgeEntry.objects.filter(pk=held.entry_id).first()
     return {
-        "external_id": pushed.external_id,
-        "entry_id": pushed.entry_id,
+        "external_id": held.external_id,
+        "entry_id": held.entry_id,
         "receipt": str(receipt),
         "state": entry.state if entry else "ARCHIVED",
         "is_public": bool(entry and entry.is_public),
