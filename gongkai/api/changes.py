@@ -14,11 +14,11 @@ def changes_of(kind: str, cursor: str, limit: int) -> dict[str, Any]:
     :raises BadInput: if the cursor is none
     """
     found, following, more = shared.list_changes(kind, cursor, limit=limit)
-    on = timezone.localdate()
+    public = [one.item_id for one in found if one.is_public]
+    held = shared.summaries_of(kind, public, on=timezone.localdate())
     items = []
     for one in found:
-        standing = shared.standing_of(kind, one.item_id, on=on) if one.is_public else None
-        record = standing.record if standing else None
+        record = held.get(one.item_id)
         items.append(
             {
                 "version": one.version,

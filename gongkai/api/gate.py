@@ -49,7 +49,7 @@ class ApiMiddleware:
         if not request.path_info.startswith(API) or request.resolver_match is None:
             return None
         route = CONVERTER.sub(r"{\1}", f"/{request.resolver_match.route}")
-        known = known_parameters().get((route, "GET" if request.method == "HEAD" else str(request.method)))
+        known = known_parameters().get((route, str(request.method)))
         unknown = sorted(set(request.GET) - known) if known is not None else []
         if not unknown:
             return None
@@ -60,6 +60,9 @@ class ApiMiddleware:
 
     def _serve(self, request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
+        is_head = request.method == "HEAD"
+        if is_head:
+            request.method = "GET"
         if _is_preflight(request):
             return _with_cors(request, HttpResponse(status=204))
         caller: Caller | None = None
@@ -70,7 +73,7 @@ class ApiMiddleware:
             response = refusal_response(refusal)
         response = _shaped(request, response)
         _tally(request, caller, response, (time.perf_counter() - started) * 1000)
-        return _with_cors(request, response)
+        return _with_cors(request, _headers_only(response) if is_head else response)
 
     def _embed(self, request: HttpRequest) -> HttpResponse:
         """Serve a page in somebody's frame: limited by address, counted for the channel that it names."""
@@ -166,19 +169,26 @@ def _shaped(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = plain_failure(response.status_code)
         for name, value in kept.items():
             response[name] = value
-    if response.status_code == 200 and request.method in {"GET", "HEAD"} and not response.streaming:
+    if response.status_code == 200 and request.method == "GET" and not response.streaming:
         response["ETag"] = response.get("ETag") or f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         if response["ETag"] in _stated_tags(request):
             tag = response["ETag"]
             response = HttpResponse(status=304)
             response["ETag"] = tag
-    is_open = (
-        response.status_code in {200, 304} and request.method in {"GET", "HEAD"} and not _shown_key(request)
-    )
+    is_open = response.status_code in {200, 304} and request.method == "GET" and not _shown_key(request)
     if "Cache-Control" not in response:
         response["Cache-Control"] = SHORTLY if is_open else "no-store"
     patch_vary_headers(response, ["Origin", "Authorization", "X-API-Key"])
     return response
+
+
+def _headers_only(response: HttpResponse) -> HttpResponse:
+    """Return the same answer without its body, as HEAD asks."""
+    length = response.get("Content-Length") or str(0 if response.streaming else len(response.content))
+    bare = HttpResponse(status=response.status_code, headers=dict(response.items()))
+    bare["Content-Length"] = length
+    response.close()
+    return bare
 
 
 def _stated_tags(request: HttpRequest) -> set[str]:

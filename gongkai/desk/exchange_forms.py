@@ -94,8 +94,8 @@ class NewPartnerForm(PartnerForm):
 class DaysForm(forms.Form):
     """From which day to which."""
 
-    start = forms.DateField(label="自", widget=forms.DateInput(attrs={"type": "date"}))
-    end = forms.DateField(label="至", widget=forms.DateInput(attrs={"type": "date"}))
+    start = forms.DateField(label="自", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    end = forms.DateField(label="至", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def clean(self):
         told = super().clean()

@@ -196,6 +196,13 @@ def test_what_did_not_change_is_not_sent_again(client, db):
     assert first["Cache-Control"] == "public, max-age=60"
 
 
+def test_head_gives_the_headers_of_the_answer_and_no_body(client, db):
+    got, head = client.get("/api/v1/topics"), client.head("/api/v1/topics")
+
+    assert (head.status_code, head.content, head["ETag"]) == (200, b"", got["ETag"])
+    assert client.head("/api/v1/topics?x=1").status_code == 422
+
+
 def test_a_key_that_is_wrong_revoked_or_expired_opens_nothing(client, db):
     key, shown = a_key(at=timezone.now())
     assert client.get("/api/v1/topics", headers=bearer(shown)).status_code == 200

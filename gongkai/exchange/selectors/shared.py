@@ -1,6 +1,6 @@
 """What others may hold a copy of (对外条目), and what changed of it after a cursor."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,42 +21,75 @@ MOST_CHANGES = 500
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One item as others should hold it now (现状): nothing to show where it is not public."""
+    """
+    One item as others should hold it now (现状): nothing to show where it is not public.
+
+    The record is read only where somebody wants it: after an import nobody may, and a thousand would take long.
+    """
 
     kind: str
     item_id: int
-    address: str
-    title: str
-    digest: str
-    record: dict[str, Any] | None
+    address: str = ""
+    title: str = ""
+    digest: str = ""
+    read: Callable[[], dict[str, Any] | None] | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether there is anything to show."""
+        return self.read is not None
+
+    @property
+    def record(self) -> dict[str, Any] | None:
+        """The item as others get it, or None."""
+        return self.read() if self.read is not None else None
 
 
-def document_standing(document_id: int, *, on: date) -> Standing | None:
-    """Return how a document stands for others on a day; None where no such document exists."""
+def document_standing(document_id: int, *, on: date) -> Standing:
+    """Return how a document stands for others on a day."""
     found = policies.list_public_documents().filter(is_stub=False).select_related("drafter")
     document = found.prefetch_related("issuers").filter(pk=document_id).first()
     if document is not None and policies.is_as_reviewed(document):
-        record = records.document_detail(document.address, as_of=on)
-        digest = records.document_digest(document, on=on)
-        return Standing(ItemKind.DOCUMENT, document.pk, document.address, document.title, digest, record)
-    return Standing(ItemKind.DOCUMENT, document_id, "", "", "", None)
+        return Standing(
+            ItemKind.DOCUMENT,
+            document.pk,
+            document.address,
+            document.title,
+            records.document_digest(document, on=on),
+            lambda: records.document_detail(document.address, as_of=on),
+        )
+    return Standing(ItemKind.DOCUMENT, document_id)
 
 
 def entry_standing(entry_id: int, *, on: date) -> Standing:
     """Return how an entry stands for others on a day."""
     entry = knowledge.find_public(entry_id, as_of=on)
     if entry is None:
-        return Standing(ItemKind.ENTRY, entry_id, "", "", "", None)
-    record = records.entry_record(entry, as_of=on)
-    address = f"/zsk/{entry.pk}.html"
+        return Standing(ItemKind.ENTRY, entry_id)
     return Standing(
-        ItemKind.ENTRY, entry.pk, address, entry.title, records.entry_digest(entry, on=on), record
+        ItemKind.ENTRY,
+        entry.pk,
+        f"/zsk/{entry.pk}.html",
+        entry.title,
+        records.entry_digest(entry, on=on),
+        lambda: records.entry_record(entry, as_of=on),
     )
 
 
 def standing_of(kind: str, item_id: int, *, on: date) -> Standing:
     """Return how an item stands for others on a day (现状)."""
     return document_standing(item_id, on=on) if kind == ItemKind.DOCUMENT else entry_standing(item_id, on=on)
+
+
+def summaries_of(kind: str, item_ids: Iterable[int], *, on: date) -> dict[int, dict[str, Any]]:
+    """Return items as lists show them, by id; what is not public, or not as it was reviewed, is left out."""
+    wanted = list(item_ids)
+    if kind == ItemKind.ENTRY:
+        held = knowledge.list_public(as_of=on).filter(pk__in=wanted)
+        return {one.pk: records.entry_record(one, as_of=on) for one in held if knowledge.is_as_reviewed(one)}
+    found = policies.list_public_documents().filter(pk__in=wanted, is_stub=False)
+    found = found.select_related("drafter").prefetch_related("issuers", "attachments")
+    return {one.pk: records.document_record(one, as_of=on) for one in found if policies.is_as_reviewed(one)}
 
 
 def entries_citing(document_ids: Iterable[int]) -> set[int]:

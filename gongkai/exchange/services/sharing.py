@@ -38,9 +38,10 @@ def share_items(*, touched: Mapping[Item, int], at: datetime) -> int:
         if not event:
             continue
         item = _write(item, standing, version, at)
-        for partner in partners:
-            if kind in partner.kinds:
-                line_up(partner=partner, item=item, event=event, record=standing.record, at=at)
+        wanting = [one for one in partners if kind in one.kinds]
+        record = standing.record if wanting else None
+        for partner in wanting:
+            line_up(partner=partner, item=item, event=event, record=record, at=at)
         told += 1
     return told
 
@@ -125,7 +126,7 @@ def touched_by_day(entry: Entry) -> Iterable[Item]:
 def _event_of(item: SharedItem | None, standing: Standing) -> str:
     name = standing.kind.lower()
     was_public = item is not None and item.is_public
-    if standing.record is None:
+    if not standing.is_public:
         return f"{name}.withdrawn" if was_public else ""
     if not was_public:
         return f"{name}.published"
@@ -134,7 +135,7 @@ def _event_of(item: SharedItem | None, standing: Standing) -> str:
 
 def _write(item: SharedItem | None, standing: Standing, version: int, at: datetime) -> SharedItem:
     item = item or SharedItem(kind=standing.kind, item_id=standing.item_id)
-    item.is_public = standing.record is not None
+    item.is_public = standing.is_public
     item.digest, item.version, item.changed_at = standing.digest, version, at
     item.address, item.title = standing.address or item.address, standing.title or item.title
     item.save()
