@@ -23,7 +23,7 @@ from gongkai.trail import services as trail
 from gongkai.trail.models import Entry
 
 LISTENER: Final = "aggregation-watch"
-ACTIONS: Final = ("publishing.", "policies.")
+ACTIONS: Final = ("publishing.", "policies.", "knowledge.")
 S11: Final = "S11 防汇聚"
 MOST_LOOKED_AT_AGAIN: Final = 50
 

@@ -17,6 +17,7 @@ from gongkai.cli.loading_content import (
     load_topics,
     read_toml,
 )
+from gongkai.cli.loading_knowledge import load_knowledge
 from gongkai.units import services as units
 from gongkai.units.enums import Role, UnitKind
 from gongkai.units.models import Officer, Unit
@@ -37,6 +38,7 @@ def load_profile(folder: Path, *, is_demo: bool, at: datetime) -> bool:
         load_columns(folder, at=at)
         load_documents(folder, at=at)
         load_articles(folder)
+        load_knowledge(folder, at=at)
         load_topics(folder, at=at)
         load_ledger(folder, at=at)
     return True

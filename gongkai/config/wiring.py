@@ -14,7 +14,9 @@ from gongkai.knowledge import impact
 from gongkai.knowledge.citation_sources import own_sources
 from gongkai.knowledge.jobs import JOBS as KNOWLEDGE_JOBS
 from gongkai.knowledge.subjects import entry_kinds
+from gongkai.knowledge.watching import EntryTexts
 from gongkai.ledger import services as ledger
+from gongkai.ledger.citing import EvidenceSource
 from gongkai.policies.subjects import document_kinds, known_public
 from gongkai.policies.watching import DocumentTexts
 from gongkai.portal.wiring import lend
@@ -39,8 +41,9 @@ def wire() -> None:
     lend()
     watch_sources.register(ArticleTexts())
     watch_sources.register(DocumentTexts())
+    watch_sources.register(EntryTexts())
     outbox.register(outbox.Listener(watch.LISTENER, watch.ACTIONS, watch.take_in_changes))
-    for citing in own_sources():
+    for citing in (*own_sources(), EvidenceSource()):
         impact.register(citing)
     outbox.register(outbox.Listener(knowledge.LISTENER, knowledge.ACTIONS, knowledge.follow_policies))
     outbox.register(outbox.Listener(exchange.LISTENER, exchange.ACTIONS, exchange.tell_changes))

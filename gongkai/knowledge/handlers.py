@@ -9,6 +9,7 @@ from gongkai.knowledge import services
 from gongkai.knowledge.enums import Occasion
 from gongkai.knowledge.models import Duty
 from gongkai.knowledge.services.following import is_followed
+from gongkai.knowledge.services.settling import settle_ended_documents
 from gongkai.policies.models import Edition, PolicyDocument
 from gongkai.policies.selectors import document_id_of
 from gongkai.trail.models import Entry
@@ -34,7 +35,7 @@ def follow_policies(entries: Sequence[Entry], at: datetime) -> None:
 
     Seen twice, an entry of the trail does nothing the second time.
     """
-    ended = False
+    ended: list[int] = []
     for entry in entries:
         number = document_id_of(entry)
         document = PolicyDocument.objects.filter(pk=number, is_stub=False).first()
@@ -42,13 +43,14 @@ def follow_policies(entries: Sequence[Entry], at: datetime) -> None:
             continue
         if entry.action in ENDS:
             _end(document, entry, at)
-            ended = True
+            ended.append(document.pk)
         elif entry.action == "policies.document_amended":
             _amend(document, entry, at)
         else:
             _open(document, entry, at)
     if ended:
         services.take_ended_offline(at=at)
+        settle_ended_documents(ended, actor_id=None, at=at)
 
 
 def _open(document: PolicyDocument, entry: Entry, at: datetime) -> None:
@@ -73,12 +75,14 @@ def _open(document: PolicyDocument, entry: Entry, at: datetime) -> None:
 def _amend(document: PolicyDocument, entry: Entry, at: datetime) -> None:
     """A policy was amended: entries whose clause reads otherwise now are flagged; the new edition wants following."""
     on = _day(entry)
-    if is_followed(document, on=on) and (edition := _newest(document)) is not None:
+    edition = _newest(document)
+    if document.is_public and edition is not None and is_followed(document, on=on):
         services.open_duty(
             document=document,
             occasion=Occasion.AMENDED,
             occurred_on=on,
             edition=edition,
+            known_on=timezone.localdate(entry.at),
             actor_id=None,
             at=at,
         )
@@ -93,7 +97,14 @@ def _end(document: PolicyDocument, entry: Entry, at: datetime) -> None:
         document=document, occasion=occasion, occurred_on=on, provisions=provisions, actor_id=None, at=at
     )
     if not provisions and is_followed(document, on=on):
-        services.open_duty(document=document, occasion=occasion, occurred_on=on, actor_id=None, at=at)
+        services.open_duty(
+            document=document,
+            occasion=occasion,
+            occurred_on=on,
+            known_on=timezone.localdate(entry.at),
+            actor_id=None,
+            at=at,
+        )
 
 
 def _newest(document: PolicyDocument) -> Edition | None:

@@ -11,9 +11,13 @@ DAY = timedelta(days=1)
 
 def keep_current(at: datetime) -> int:
     """Take off what may not stay, tell of what begins (知识库巡检): nothing waits for the next working day."""
-    expired = services.follow_expired_policies(at=at)
     gone = services.take_ended_offline(at=at) + services.take_expired_offline(at=at)
-    return expired + gone + services.note_begun(at=at)
+    return gone + services.note_begun(at=at)
+
+
+def follow_ends(at: datetime) -> int:
+    """Flag what cites a policy whose term ran out without any deed (届满失效)."""
+    return services.follow_expired_policies(at=at)
 
 
 def build_tree(at: datetime) -> int:
@@ -23,5 +27,6 @@ def build_tree(at: datetime) -> int:
 
 JOBS = (
     RecurringJob("knowledge-current", OFTEN, keep_current),
+    RecurringJob("knowledge-ended-policies", DAY, follow_ends),
     RecurringJob("knowledge-categories", DAY, build_tree),
 )

@@ -29,6 +29,9 @@ NOT_IN_THE_SITE_MAP = [
     f"{AMENDED}?riqi=2025-06-01",
     f"{AMENDED}@2023-06-15",
     f"{AMENDED}/bijiao",
+    "/zsk/jiucuo",
+    "/zsk/jiucuo?ma=AAAAA",
+    "/zsk/1/jiucuo",
     "/404",
 ]
 PLAIN = {"/", "/wzdt/", "/yuedu/", "/sousuo", "/404"}
@@ -158,7 +161,7 @@ def meta_faults(page, kind: str) -> list[str]:
 def kind_of(path: str) -> str:
     """Return list, text or plain, as T1 tells pages apart."""
     bare = path.partition("?")[0]
-    if bare in PLAIN or bare.endswith("/bijiao"):
+    if bare in PLAIN or bare.endswith(("/bijiao", "/jiucuo")):
         return "plain"
     return "list" if bare.endswith("/") else "text"
 

@@ -49,6 +49,15 @@ def test_a_notice_becomes_a_ledger_and_a_task_is_given_back(county, sign_in, tmp
         "wenjian/",
         "wenjian/liganfei/",
         "renyuan/",
+        "zhishi/",
+        "zhishi/1/",
+        "zhishi/1/xiugai/",
+        "zhishi/1/heshi/",
+        "zhishi/daoru/",
+        "zhishi/daiban/",
+        "zhishi/jiucuo/",
+        "zhishi/yingxiang/",
+        "zhishi/fugai/",
     ],
 )
 def test_axe_finds_nothing_on_our_desk_screens(county, sign_in, path):

@@ -383,7 +383,7 @@ def test_one_bad_row_keeps_the_whole_batch_out_and_every_error_is_listed(client,
         ("a.json", b"\xff\xfe", "不是 UTF-8 的 JSON 文件"),
         ("a.json", b"{}", "应是一个数组"),
         ("a.json", b"[]", "文件里没有条目"),
-        ("a.json", "[{}]".encode(), "缺少“类目"),
+        ("a.json", b"[{}]", "缺少“类目"),
         ("a.xlsx", b"PK\x03\x04broken", "不是能打开的 Excel"),
     ],
 )

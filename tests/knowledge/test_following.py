@@ -9,7 +9,7 @@ from gongkai.knowledge import impact, selectors, services
 from gongkai.knowledge.enums import Occasion
 from gongkai.knowledge.handlers import ACTIONS, LISTENER, follow_policies
 from gongkai.knowledge.impact import CitingItem
-from gongkai.knowledge.jobs import keep_current
+from gongkai.knowledge.jobs import follow_ends, keep_current
 from gongkai.knowledge.models import KIND, Duty, ImpactNotice, KnowledgeEntry
 from gongkai.policies import services as policies
 from gongkai.policies.models import PolicyDocument
@@ -168,6 +168,18 @@ def test_a_term_that_runs_out_without_any_deed_is_followed_too():
     assert keep_current(moment) == 0
 
 
+def test_what_else_cites_a_policy_that_ran_out_is_flagged_the_same_day():
+    a_site()
+    document = a_document(expires_on=date(2028, 12, 31))
+    reading = an_article(title="一图读懂井盖办法", interprets=document.number)
+    moment = AT.replace(year=2029, month=1, day=2)
+
+    assert follow_ends(moment) == 1
+
+    assert ImpactNotice.objects.get().item_id == str(reading.pk)
+    assert follow_ends(moment) == 0
+
+
 def test_a_policy_taken_off_the_portal_takes_its_entries_with_it():
     entry = an_entry()
     policies.withdraw_document(document=entry.citations.get().document, reason="有误", actor_id=None, at=AT)
@@ -265,3 +277,23 @@ def test_all_notices_of_a_change_are_given_or_none(monkeypatch):
         services.raise_notices(document=document, occasion="REPEALED", occurred_on=ON, actor_id=None, at=AT)
 
     assert not ImpactNotice.objects.exists()
+
+
+def test_an_entry_that_was_out_before_anybody_heard_of_the_policy_meets_the_duty_at_once():
+    document = a_document()
+    an_entry(document)
+
+    told()
+
+    assert Duty.objects.get().settled_as == "ENTRY"
+
+
+def test_the_clock_of_a_repeal_learned_of_late_starts_when_it_became_known():
+    document = a_document()
+    repealed(document, on=date(2026, 10, 1))
+
+    told()
+
+    duty = Duty.objects.get(occasion=Occasion.REPEALED)
+    assert (duty.due_on, duty.settled_as) == (date(2026, 11, 25), "OFFLINE")
+    assert selectors.get_board(on=ON).on_time == 1.0

@@ -15,7 +15,7 @@ from gongkai.search.services import index_documents
 from gongkai.trail import outbox
 from gongkai.trail.models import Entry
 from tests.factories import AT, ON, an_officer
-from tests.knowledge.builders import an_entry
+from tests.knowledge.builders import a_draft, an_entry, let_out
 from tests.portal.conftest import tree  # noqa: F401 - a fixture
 from tests.publishing.builders import a_site
 
@@ -53,6 +53,19 @@ def test_the_list_leads_by_category_to_the_entry(site, entry):
     for address in ("zsk/index.html", "zsk/lei/09/index.html", "zsk/lei/0902/index.html"):
         assert f'href="/zsk/{entry.pk}.html"' in (site / address).read_text()
     assert f"/zsk/{entry.pk}.html" in (site / "sitemap/lm.xml").read_text()
+
+
+def test_an_entry_that_moved_leaves_no_trace_in_its_old_category(site, entry):
+    other = "民政、扶贫、救灾/社会福利"
+    draft = a_draft(entry.citations.get().document, unit=entry.owner, category=other)
+    services.revise_entry(entry=entry, draft=draft, actor_id=None, at=LATER)
+    let_out(entry, at=LATER)
+
+    outbox.deliver_all(at=LATER)
+
+    assert not (site / "zsk/lei/0902/index.html").exists()
+    assert not (site / "zsk/lei/09/index.html").exists()
+    assert f"/zsk/{entry.pk}.html" in (site / "zsk/lei/1603/index.html").read_text()
 
 
 def test_an_empty_base_says_where_else_to_ask(client, db):

@@ -14,11 +14,16 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from gongkai.clearance import services as clearance
 from gongkai.core.refusals import Refused
+from gongkai.knowledge import services as knowledge
+from gongkai.knowledge.models import KnowledgeEntry
+from gongkai.knowledge.selectors import is_usable_as_evidence
+from gongkai.knowledge.subjects import publish as publish_entry
 from gongkai.policies import services as policies
 from gongkai.policies.models import Edition, PolicyDocument
 from gongkai.portal.sources.articles import ArticleSource
 from gongkai.portal.sources.documents import DocumentSource
 from gongkai.portal.sources.downloads import DownloadSource
+from gongkai.portal.sources.knowledge import EntrySource, KnowledgeLists
 from gongkai.publishing import services as publishing
 from gongkai.publishing.models import ArticlePage
 from gongkai.publishing.release import releasing
@@ -29,6 +34,7 @@ from gongkai.search.services import index_documents
 from tests.clearance.builders import AT, a_draft, a_site, an_office, handed_in, passed
 from tests.desk.test_ledger_screens import signed_in
 from tests.factories import an_officer, cleared
+from tests.knowledge.builders import an_entry
 from tests.policies.builders import a_document
 from tests.publishing.builders import column, some_documents
 
@@ -304,6 +310,53 @@ def test_an_edition_changed_in_the_database_is_not_shown(change):
     Edition.objects.filter(document=document).update(**change)
 
     assert documents_the_public_gets(document) == []
+
+
+ENTRY_PATHS = {
+    "the service": lambda one: knowledge.publish_entry(entry=one, actor_id=None, at=AT),
+    "the review's own road": lambda one: publish_entry(one.pk, None, AT),
+    "the shell": lambda one: KnowledgeEntry.objects.filter(pk=one.pk).update(
+        is_public=True, state="PUBLISHED"
+    ),
+    "the shell with a made-up seal": lambda one: KnowledgeEntry.objects.filter(pk=one.pk).update(
+        is_public=True, state="PUBLISHED", seal="0" * 64
+    ),
+}
+
+
+@pytest.mark.parametrize("path", ENTRY_PATHS.values(), ids=ENTRY_PATHS.keys())
+def test_no_path_makes_an_unreviewed_knowledge_entry_public(path, office):
+    entry = an_entry(is_public=False)
+    with suppress(Refused):
+        path(entry)
+
+    assert entries_the_public_gets(entry) == []
+    assert not is_usable_as_evidence("knowledge.knowledgeentry", entry.pk, as_of=AT.date())
+
+
+ENTRY_CHANGES = {
+    "its words": lambda one: KnowledgeEntry.objects.filter(pk=one.pk).update(content="改过"),
+    "its title": lambda one: KnowledgeEntry.objects.filter(pk=one.pk).update(title="改过"),
+    "a way to ask": lambda one: KnowledgeEntry.objects.filter(pk=one.pk).update(variants=["改过"]),
+    "the clause it cites": lambda one: one.citations.update(anchor="art-1"),
+}
+
+
+@pytest.mark.parametrize("change", ENTRY_CHANGES.values(), ids=ENTRY_CHANGES.keys())
+def test_a_knowledge_entry_changed_in_the_database_is_not_shown(change, office):
+    entry = an_entry()
+    assert len(entries_the_public_gets(entry)) == 3
+
+    change(entry)
+
+    assert [page for page in entries_the_public_gets(entry) if "改过" in page or "井盖" in page] == []
+
+
+def entries_the_public_gets(entry: KnowledgeEntry) -> list[str]:
+    """Return what the release would write of an entry: its page, and the lists that name it."""
+    pages = [content for _, content in EntrySource().pages([f"/zsk/{entry.pk}.html"]) if content]
+    lists = [content for _, content in KnowledgeLists().pages(["/zsk/", "/zsk/lei/0902/"]) if content]
+    return [page.decode() for page in [*pages, *lists] if f"/zsk/{entry.pk}" in page.decode()]
 
 
 def test_a_new_edition_and_a_correction_wait_while_what_passed_stays():

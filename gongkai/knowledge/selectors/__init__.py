@@ -1,6 +1,12 @@
 """Reading the knowledge base; what people see is scoped to their units, what answers may use to the day."""
 
-from gongkai.knowledge.selectors.citing import citation_facts, clause_shown, current_editions, with_quotes
+from gongkai.knowledge.selectors.citing import (
+    citation_facts,
+    clause_named,
+    clause_shown,
+    current_editions,
+    with_quotes,
+)
 from gongkai.knowledge.selectors.clearing import (
     as_drafted,
     entry_digest,
@@ -52,6 +58,7 @@ __all__ = [
     "QuestionPair",
     "as_drafted",
     "citation_facts",
+    "clause_named",
     "clause_shown",
     "count_late_notices",
     "current_editions",

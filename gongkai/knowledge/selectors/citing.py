@@ -10,6 +10,7 @@ from gongkai.knowledge.rules import CitationFacts
 from gongkai.policies.models import Clause, Edition, LegalEvent, PolicyDocument
 
 Place = tuple[int, str]
+LABEL_LIMIT = 120
 
 
 def quote_digest(text: str) -> str:
@@ -55,6 +56,27 @@ def citation_facts(citations: Sequence[Cited], *, on: date) -> tuple[CitationFac
     )
 
 
+def place_name(kind: str, label: str, path: str) -> str:
+    """
+    Return how a clause is named so that one knows it in its document (条款名): 第三条; 三、缴费标准（二）.
+
+    >>> place_name("heading", "（二）", "三、缴费标准 › （二）")
+    '三、缴费标准（二）'
+    """
+    if kind == "article":
+        return label
+    return "".join(path.split(" › ")[-2:])[:LABEL_LIMIT] or label
+
+
+def clause_named(edition_id: int, name: str) -> Clause | None:
+    """Return the clause of an edition that has a name (条款名), or None."""
+    wanted = "".join(name.split())
+    for one in Clause.objects.filter(edition_id=edition_id).order_by("position"):
+        if wanted and wanted == "".join(place_name(one.kind, one.label, one.path).split()):
+            return one
+    return None
+
+
 def clause_shown(one: Cited) -> dict[str, Any]:
     """Return a clause cited as a screen shows it: document, edition, place, words (所引条文)."""
     clause = Clause.objects.filter(edition_id=one.edition_id, anchor=one.anchor).first()
@@ -62,8 +84,7 @@ def clause_shown(one: Cited) -> dict[str, Any]:
     return {
         "document": edition.document if edition else None,
         "edition_on": edition.edition_on if edition else None,
-        "label": clause.label if clause else one.label,
-        "path": clause.path if clause else "",
+        "label": place_name(clause.kind, clause.label, clause.path) if clause else one.label,
         "text": clause.text if clause else "",
         "anchor": one.anchor,
     }
@@ -105,8 +126,11 @@ def _clauses(places: Iterable[Place]) -> dict[Place, tuple[str, str]]:
     wanted = set(places)
     rows = Clause.objects.filter(
         edition_id__in={edition for edition, _ in wanted}, anchor__in={anchor for _, anchor in wanted}
-    ).values_list("edition_id", "anchor", "label", "text")
-    return {(edition, anchor): (label, text) for edition, anchor, label, text in rows}
+    ).values_list("edition_id", "anchor", "kind", "label", "path", "text")
+    return {
+        (edition, anchor): (place_name(kind, label, path), text)
+        for edition, anchor, kind, label, path, text in rows
+    }
 
 
 def _repealed_articles(document_ids: Iterable[int], on: date) -> set[tuple[int, str]]:

@@ -10,13 +10,13 @@ from gongkai.core.refusals import Blocker, Refused
 from gongkai.core.rulebook import load_rulebook
 from gongkai.knowledge import rules, selectors
 from gongkai.knowledge.drafts import Cited, EntryDraft
-from gongkai.knowledge.enums import Occasion, Settled, Source
+from gongkai.knowledge.enums import Occasion, Settled, Source, State
 from gongkai.knowledge.impact import CitingItem
 from gongkai.knowledge.models import KIND, TITLE_LIMIT, Category, Duty, ImpactNotice, KnowledgeEntry
 from gongkai.knowledge.services.entries import collect_entry
 from gongkai.knowledge.services.publication import take_offline
-from gongkai.knowledge.services.settling import resolve, settle, settle_ended_documents
-from gongkai.policies.models import Edition, PolicyDocument
+from gongkai.knowledge.services.settling import BEGINNINGS, resolve, settle, settle_ended_documents
+from gongkai.policies.models import Clause, Edition, PolicyDocument
 from gongkai.trail import services as trail
 from gongkai.units.enums import UnitKind
 from gongkai.units.models import Unit
@@ -37,14 +37,17 @@ def open_duty(
     occasion: str,
     occurred_on: date,
     edition: Edition | None = None,
+    known_on: date | None = None,
     actor_id: int | None,
     at: datetime,
 ) -> Duty | None:
     """
     Note that the knowledge base must follow a policy's change within the clock of R03-05 (更新义务).
 
-    One for each change of each edition; None where it is noted already.
+    One for each change of each edition; None where it is noted already. The clock runs from the change, or from
+    `known_on` where the library learned of it later. An entry that is out already meets it at once.
     """
+    start = max(occurred_on, known_on or occurred_on)
     duty, is_new = Duty.objects.get_or_create(
         document=document,
         edition=edition,
@@ -52,7 +55,7 @@ def open_duty(
         occurred_on=occurred_on,
         defaults={
             "unit_id": unit_of(document),
-            "due_on": rules.due_on(occurred_on, rules.UPDATE, rulebook=load_rulebook()),
+            "due_on": rules.due_on(start, rules.UPDATE, rulebook=load_rulebook()),
         },
     )
     if not is_new:
@@ -66,6 +69,8 @@ def open_duty(
         occasion=occasion,
         due_on=duty.due_on,
     )
+    if occasion in BEGINNINGS and _has_entry(document, edition if occasion == Occasion.AMENDED else None):
+        settle(Duty.objects.filter(pk=duty.pk), Settled.ENTRY, actor_id=actor_id, at=at)
     return duty
 
 
@@ -96,14 +101,14 @@ def draft_for_policy(
     None where one exists, or the library knows too little of the policy: no unit, no topic class, no clause.
     """
     edition = document.editions.settled().order_by("-edition_on").first()
-    clause = edition.clauses.filter(kind="article").order_by("position").first() if edition else None
+    clause = _telling_clause(edition) if edition else None
     category = Category.objects.filter(code=document.topic, children__isnull=True).first()
     owner = unit_of(document)
     if clause is None or category is None or owner is None:
         return None
     if KnowledgeEntry.objects.filter(citations__document=document).exists():
         return None
-    title = f"{document.title}主要内容"[-TITLE_LIMIT:]
+    title = f"{_short_title(document)}主要内容"[-TITLE_LIMIT:]
     draft = EntryDraft(
         title=title,
         content=document.summary or clause.text,
@@ -192,6 +197,7 @@ def take_ended_offline(*, at: datetime) -> int:
     on = timezone.localdate(at)
     gone = list(selectors.list_citing_ended(on=on))
     for entry in gone:
+        _follow_silent_ends(entry, on, at)
         named = [
             one
             for one in selectors.citation_facts(selectors.held_draft(entry).citations, on=on)
@@ -199,7 +205,6 @@ def take_ended_offline(*, at: datetime) -> int:
         ]
         titles = "、".join(dict.fromkeys(f"《{one.title}》" for one in named))
         take_offline(entry=entry, reason=f"所引{titles}已失效、废止或撤下", actor_id=None, at=at)
-        _follow_silent_ends(entry, on, at)
     return len(gone)
 
 
@@ -234,7 +239,14 @@ def end_document(*, document: PolicyDocument, actor_id: int | None, at: datetime
     occasion = Occasion.REPEALED if document.ended_as == "REPEALED" else Occasion.LAPSED
     told = raise_notices(document=document, occasion=occasion, occurred_on=ended_on, actor_id=actor_id, at=at)
     if is_followed(document, on=ended_on):
-        open_duty(document=document, occasion=occasion, occurred_on=ended_on, actor_id=actor_id, at=at)
+        open_duty(
+            document=document,
+            occasion=occasion,
+            occurred_on=ended_on,
+            known_on=timezone.localdate(at),
+            actor_id=actor_id,
+            at=at,
+        )
     settle_ended_documents([document.pk], actor_id=actor_id, at=at)
     return len(told)
 
@@ -251,6 +263,26 @@ def unit_of(document: PolicyDocument) -> int | None:
         return document.drafter_id
     issuer = document.issuers.filter(unit__isnull=False).order_by("position").first()
     return issuer.unit_id if issuer else None
+
+
+def _has_entry(document: PolicyDocument, edition: Edition | None) -> bool:
+    held = KnowledgeEntry.objects.filter(state=State.PUBLISHED, citations__document=document)
+    return (held.filter(citations__edition=edition) if edition else held).exists()
+
+
+def _short_title(document: PolicyDocument) -> str:
+    """Return what people call a document (简称): the title in its brackets, else what it is about."""
+    _, found, inner = document.title.partition("印发《")
+    if found:
+        return inner.partition("》")[0]
+    _, found, about = document.title.partition("关于")
+    return f"关于{about}" if found else document.title
+
+
+def _telling_clause(edition: Edition) -> Clause | None:
+    """Return the first clause of an edition that says something: an article, else a numbered paragraph."""
+    held = edition.clauses.exclude(kind="paragraph").order_by("position")
+    return held.filter(kind="article").first() or held.first()
 
 
 def _follow_silent_ends(entry: KnowledgeEntry, on: date, at: datetime) -> None:

@@ -15,7 +15,7 @@ from gongkai.knowledge.enums import Source
 from gongkai.knowledge.models import KnowledgeEntry
 from gongkai.knowledge.services.entries import collect_entry, explain_draft, tidy
 from gongkai.knowledge.tables import Row, split_lines, split_words
-from gongkai.policies.models import Clause, PolicyDocument
+from gongkai.policies.models import PolicyDocument
 from gongkai.policies.rules.addresses import canonical_number
 from gongkai.trail import services as trail
 from gongkai.units.models import Unit
@@ -125,7 +125,7 @@ def _citations(text: str, on: date) -> tuple[list[Cited], list[Blocker]]:
         number, _, label = line.rpartition(" ")
         document = _document(number.strip() or line)
         edition = selectors.current_editions([document.pk], on=on).get(document.pk) if document else None
-        clause = Clause.objects.filter(edition_id=edition, label=label.strip()).first() if edition else None
+        clause = selectors.clause_named(edition, label) if edition else None
         if document is None or clause is None or edition is None:
             message = f"引用“{line}”在文件库里找不到，请写成“文号 第几条”，一行一条。"
             missing.append(Blocker("CITATION", message, rules.R03_06))

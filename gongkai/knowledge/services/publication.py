@@ -42,6 +42,7 @@ def publish_entry(*, entry: KnowledgeEntry, actor_id: int | None, at: datetime) 
     if blockers := explain_publication(entry, at=at):
         raise Refused(*blockers)
     on = timezone.localdate(at)
+    was_in = entry.category.code
     write_fields(entry, selectors.working_draft(entry))
     entry.seal = selectors.entry_digest(selectors.held_draft(entry))
     entry.state, entry.state_reason, entry.is_public = State.PUBLISHED, "", True
@@ -50,7 +51,8 @@ def publish_entry(*, entry: KnowledgeEntry, actor_id: int | None, at: datetime) 
     entry.reviewer_id = _reviewer_of(entry)
     entry.save()
     permits.use_permit(kind=KIND, subject_id=entry.pk, digest=entry.seal)
-    record_entry(entry, "published", actor_id=actor_id, at=at, changes=True, digest=entry.seal)
+    named = {"digest": entry.seal, "category": entry.category.code, "was_in": was_in}
+    record_entry(entry, "published", actor_id=actor_id, at=at, changes=True, **named)
     settle_by_entry(entry=entry, actor_id=actor_id, at=at)
     resolve_for_entry(entry=entry, note="条目已改引有效条款并重新发布", actor_id=actor_id, at=at)
     return entry

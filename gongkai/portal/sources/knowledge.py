@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 
 from gongkai.knowledge import selectors
-from gongkai.knowledge.models import Category, EntryCitation, KnowledgeEntry
+from gongkai.knowledge.models import EntryCitation, KnowledgeEntry
 from gongkai.policies.selectors import document_id_of
 from gongkai.portal.frame import Frame
 from gongkai.portal.knowledge import (
@@ -69,10 +69,14 @@ class KnowledgeLists(FramedSource):
         yield from (category_address(code) for code in sorted(codes | {code[:2] for code in codes}))
 
     def touched_by(self, entries: Sequence[Entry]) -> Iterable[str]:
-        if not entries_touched(entries):
+        touched = entries_touched(entries)
+        if not touched:
             return ()
-        codes = Category.objects.order_by("code").values_list("code", flat=True)
-        return ["/zsk/", *(category_address(code) for code in codes)]
+        held = KnowledgeEntry.objects.filter(pk__in=touched)
+        codes = set(held.values_list("category__code", flat=True))
+        codes |= {one.payload["was_in"] for one in entries if "was_in" in one.payload}
+        codes |= {code[:2] for code in codes}
+        return ["/zsk/", *(category_address(code) for code in sorted(codes))]
 
     def page(self, address: str, frame: Frame, prepared: object) -> bytes | None:
         if address == "/zsk/":
