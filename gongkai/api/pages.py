@@ -35,7 +35,9 @@ def read_api(request: HttpRequest) -> HttpResponse:
         "title": schema["info"]["title"],
         "version": schema["info"]["version"],
         "lines": [
-            one.strip("- ") for one in schema["info"]["description"].strip().splitlines() if one.strip()
+            one.strip("- ").replace("`", "")
+            for one in schema["info"]["description"].strip().splitlines()
+            if one.strip()
         ],
         "groups": _groups(schema),
         "shapes": [_shape(name, one) for name, one in sorted(schema["components"]["schemas"].items())],
