@@ -11,7 +11,7 @@ from gongkai.policies.selectors import document_id_of
 from gongkai.trail.models import Entry
 
 LISTENER = "exchange"
-ACTIONS = ("policies.", "knowledge.entry_", DAY_TURNED)
+ACTIONS = ("policies.", "knowledge.", DAY_TURNED)
 
 
 def tell_changes(entries: Sequence[Entry], at: datetime) -> None:
