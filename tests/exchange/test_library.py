@@ -74,6 +74,16 @@ def test_a_second_import_changes_nothing(tmp_path):
     assert (report.documents, report.entries, report.held, report.is_equal) == (0, 0, 4, True)
 
 
+def test_the_library_of_another_county_is_refused_by_the_name_of_its_unit(tmp_path):
+    a_library()
+    out = tmp_path / "library.jsonl"
+    write_library(out, at=AT)
+    Unit.objects.update(name="别县住房和城乡建设局")
+
+    with pytest.raises(BadInput, match="请装进同一县的安装"):
+        restore_library(file=out, actor_id=None, at=AT)
+
+
 def test_what_is_held_differently_is_named_and_left_alone(tmp_path):
     a_library()
     out = tmp_path / "library.jsonl"

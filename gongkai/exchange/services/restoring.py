@@ -113,11 +113,13 @@ def check_sums(file: Path) -> None:
 
 
 def _restore_units(lines: Sequence[Line], report: RestoreReport, actor_id: int | None, at: datetime) -> None:
-    known = set(Unit.objects.values_list("code", flat=True)) | set(
-        Unit.objects.values_list("name", flat=True)
-    )
+    names = dict(Unit.objects.values_list("code", "name"))
     for line in lines:
-        if line["code"] in known or line["name"] in known:
+        held = names.get(line["code"])
+        if held not in {None, line["name"]}:
+            message = f"编码“{line['code']}”在这里是“{held}”，文件里是“{line['name']}”：请装进同一县的安装。"
+            raise BadInput(message)
+        if held or line["name"] in names.values():
             report.held += 1
             continue
         contact = {name: value for name, value in (line["contact"] or {}).items() if value}
