@@ -185,10 +185,12 @@ def _shaped(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def _headers_only(response: HttpResponse) -> HttpResponse:
     """Return the same answer without its body, as HEAD asks."""
     length = response.get("Content-Length") or str(0 if response.streaming else len(response.content))
-    bare = HttpResponse(status=response.status_code, headers=dict(response.items()))
-    bare["Content-Length"] = length
-    response.close()
-    return bare
+    if response.streaming:
+        response.streaming_content = iter(())
+    else:
+        response.content = b""
+    response["Content-Length"] = length
+    return response
 
 
 def _stated_tags(request: HttpRequest) -> set[str]:

@@ -9,8 +9,9 @@ from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import close_old_connections, connections
 
 SCRIPT = Path(__file__).with_name("hotline.py")
 
@@ -80,6 +81,8 @@ def served(db):
     """Serve the application over real HTTP on the test's own database connection; yield its address."""
     held = connections["default"]
     held.inc_thread_sharing()
+    for told in (request_started, request_finished):
+        told.disconnect(close_old_connections)  # it is the test's transaction that the server works in
 
     def serve(server) -> None:
         connections["default"] = held
@@ -92,4 +95,6 @@ def served(db):
     server.shutdown()
     thread.join()
     server.server_close()
+    for told in (request_started, request_finished):
+        told.connect(close_old_connections)
     held.dec_thread_sharing()

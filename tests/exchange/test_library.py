@@ -180,6 +180,8 @@ def test_the_file_for_download_is_made_anew_only_when_something_changed(tmp_path
     assert hashlib.new("sm3", content).hexdigest() == made.sm3 == response["X-Content-SM3"]
     assert client.get("/api/v1/library.jsonl.sm3").content.decode() == f"{made.sm3}  library.jsonl\n"
     assert client.get("/api/v1/library/manifest").json()["documents"] == 2
+    head = client.head("/api/v1/library.jsonl")
+    assert (head["Content-Length"], b"".join(head.streaming_content)) == (str(len(content)), b"")
     again = client.get("/api/v1/library.jsonl", headers={"If-None-Match": response["ETag"]})
     assert again.status_code == 304
 
