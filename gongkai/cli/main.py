@@ -26,6 +26,7 @@ COMMANDS = {
     "train-ranking": ("ranking", "用本机答过的问题训练检索排序"),
     "release": ("site", "把变动发布为静态页面"),
     "withdraw": ("withdrawal", "紧急撤下一个网址上的内容"),
+    "exchange": ("exchange", "数据交换：整库导出导入、密钥、推送"),
     "impact": ("impact", "一份文件废止会影响什么"),
     "trail": ("trail", "校验操作留痕"),
 }

@@ -2,9 +2,13 @@
 
 from django.urls import include, path
 
+from gongkai.api.urls import api_urls
+
 urlpatterns = [
     path("account/", include("gongkai.desk.account_urls")),
     path("desk/", include("gongkai.desk.urls")),
+    path("", include("gongkai.api.urls")),
+    *api_urls,
     path("", include("gongkai.portal.urls")),
 ]
 

@@ -6,6 +6,8 @@ from gongkai.clearance import services as clearance
 from gongkai.clearance import subjects, watch_sources
 from gongkai.clearance import watch_services as watch
 from gongkai.clearance.scanning import register_known_public
+from gongkai.exchange import handlers as exchange
+from gongkai.exchange import jobs as exchange_jobs
 from gongkai.inspection import jobs as inspection
 from gongkai.knowledge import handlers as knowledge
 from gongkai.knowledge import impact
@@ -48,7 +50,8 @@ def wire() -> None:
     for citing in (*own_sources(), EvidenceSource()):
         impact.register(citing)
     outbox.register(outbox.Listener(knowledge.LISTENER, knowledge.ACTIONS, knowledge.follow_policies))
-    for job in (*inspection.JOBS, *KNOWLEDGE_JOBS, *SEARCH_JOBS):
+    outbox.register(outbox.Listener(exchange.LISTENER, exchange.ACTIONS, exchange.tell_changes))
+    for job in (*inspection.JOBS, *KNOWLEDGE_JOBS, *SEARCH_JOBS, *exchange_jobs.JOBS):
         register_job(job)
     register_job(
         RecurringJob("aggregation-reconcile", timedelta(days=1), lambda at: watch.reconcile_store(at=at))

@@ -30,6 +30,10 @@ class Instance:
     public_address: str = "http://127.0.0.1:8000"
     allowed_hosts: tuple[str, ...] = field(default=("*",))
     suggests: bool = True
+    cors_origins: tuple[str, ...] = ()
+    frame_hosts: tuple[str, ...] = ()
+    webhook_hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
 
     @property
     def site_folder(self) -> Path:
@@ -40,6 +44,11 @@ class Instance:
     def index_folder(self) -> Path:
         """The search index (索引)."""
         return self.home / "index"
+
+    @property
+    def exchange_folder(self) -> Path:
+        """The library as one file for others to fetch (整库文件)."""
+        return self.home / "exchange"
 
     @property
     def media_folder(self) -> Path:
@@ -96,6 +105,10 @@ def load_instance(home: Path | None = None) -> Instance:
         public_address=stated.get("public_address", "http://127.0.0.1:8000"),
         allowed_hosts=tuple(stated.get("allowed_hosts", ["*"])),
         suggests=bool(stated.get("suggestions", True)),
+        cors_origins=tuple(stated.get("cors_origins", [])),
+        frame_hosts=tuple(stated.get("frame_hosts", [])),
+        webhook_hosts=tuple(stated.get("webhook_hosts", [])),
+        trusted_proxies=tuple(stated.get("trusted_proxies", [])),
     )
 
 

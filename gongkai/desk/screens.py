@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.desk import knowledge_urls
+from gongkai.desk import exchange_urls, knowledge_urls
 from gongkai.desk.views import (
     aggregation,
     changes,
@@ -63,6 +63,7 @@ urlpatterns = [
     path("taizhang/zuozheng/<int:evidence_id>/", ledger.download_evidence, name="evidence"),
     path("taizhang/<int:notice_id>/", ledger.show_notice, name="notice"),
     *knowledge_urls.urlpatterns,
+    *exchange_urls.urlpatterns,
     path("qingli/", clearing_out.list_candidates, name="clearing_out"),
     path("qingli/jiancha/", clearing_out.sweep_now, name="sweep_now"),
     path("qingli/piliang/", clearing_out.decide_many, name="clear_out_many"),

@@ -112,6 +112,18 @@ def register_people():
 
 
 @hooks.register("register_admin_menu_item")
+def register_exchange():
+    """Keys, partners and deliveries (数据交换), for who keeps them."""
+    return _item("数据交换", "exchange_keys", "link-external", 145, {"COUNTY_OFFICE", "OPERATOR"})
+
+
+@hooks.register("register_admin_menu_item")
+def register_channels():
+    """The use of the channels (渠道统计), for the auditor, who keeps no keys."""
+    return _item("渠道统计", "exchange_channels", "list-ul", 146, {"AUDITOR"})
+
+
+@hooks.register("register_admin_menu_item")
 def register_withdrawals():
     """Urgent withdrawal (紧急撤下), for who may order it."""
     return _item("紧急撤下", "withdrawals", "warning", 150, {"COUNTY_OFFICE", "SECRECY_OFFICER"})

@@ -16,6 +16,11 @@ GONGKAI_SITE_FOLDER = INSTANCE.site_folder
 GONGKAI_INDEX_FOLDER = INSTANCE.index_folder
 GONGKAI_SUGGESTIONS = INSTANCE.suggests
 GONGKAI_PUBLIC_ADDRESS = INSTANCE.public_address
+GONGKAI_EXCHANGE_FOLDER = INSTANCE.exchange_folder
+GONGKAI_CORS_ORIGINS = INSTANCE.cors_origins
+GONGKAI_FRAME_HOSTS = INSTANCE.frame_hosts
+GONGKAI_WEBHOOK_HOSTS = INSTANCE.webhook_hosts
+GONGKAI_TRUSTED_PROXIES = INSTANCE.trusted_proxies
 
 SECRET_KEY = INSTANCE.secret_key
 DEBUG = False
@@ -35,10 +40,12 @@ INSTALLED_APPS = [
     "gongkai.policies",
     "gongkai.knowledge",
     "gongkai.ledger",
+    "gongkai.exchange",
     "gongkai.search",
     "gongkai.inspection",
     "gongkai.portal",
     "gongkai.desk",
+    "gongkai.api",
     "gongkai.config",
     "allauth",
     "allauth.account",
@@ -70,6 +77,7 @@ MIDDLEWARE = [
     "gongkai.portal.middleware.StaticTreeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gongkai.api.gate.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -8,6 +8,7 @@ from gongkai.policies.selectors.comparison import (
 )
 from gongkai.policies.selectors.holdings import Holding, hold
 from gongkai.policies.selectors.library import (
+    find_public_rows,
     list_documents_handled_by,
     list_drafts_handled_by,
     list_ended,
@@ -63,6 +64,7 @@ __all__ = [
     "find_by_number",
     "find_public_by_number",
     "find_public_document",
+    "find_public_rows",
     "find_quotable_text",
     "get_comparison",
     "get_comparison_digest",

@@ -1,6 +1,7 @@
 """The library list: filters, facets that do not count themselves, sort and paging."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
@@ -26,15 +27,20 @@ SORTS = {
 
 def list_public(filters: LibraryFilters, *, as_of: date) -> LibraryPage:
     """Return one page of the public library (政策文件库) as it stands on a day."""
-    found = _filtered(filters, as_of)
+    page = find_public_rows(filters, as_of=as_of)
+    return replace(page, facets={facet: _facet(facet, filters, as_of) for facet in FACETS})
+
+
+def find_public_rows(filters: LibraryFilters, *, as_of: date) -> LibraryPage:
+    """Return the same page without counting its facets, for those who do not show them."""
+    found = _filtered(filters, as_of).select_related("drafter")
     total = found.count()
     pages = max(1, -(-total // filters.per_page))
     page = min(max(1, filters.page), pages)
     order = SORTS.get(filters.sort, SORTS["newest"])
     start = (page - 1) * filters.per_page
     chosen = found.order_by(*order).prefetch_related("issuers")[start : start + filters.per_page]
-    facets = {facet: _facet(facet, filters, as_of) for facet in FACETS}
-    return LibraryPage(list_rows(chosen, as_of=as_of), total, page, pages, facets)
+    return LibraryPage(list_rows(chosen, as_of=as_of), total, page, pages, {})
 
 
 def list_public_documents() -> QuerySet[PolicyDocument]:

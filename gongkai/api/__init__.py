@@ -1,0 +1,1 @@
+"""The open API (开放接口): the face that other systems see; it holds no rules."""
