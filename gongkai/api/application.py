@@ -5,7 +5,7 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from gongkai import __version__
-from gongkai.api import bundles, documents, entries, errors, finding, letters, pushing, reference
+from gongkai.api import asking, bundles, documents, entries, errors, finding, letters, pushing, reference
 
 DESCRIPTION = """
 政策文件和热线知识条目的开放接口。只提供已经公开的内容；推送的内容都要经过审查才公开。
@@ -44,6 +44,7 @@ def _build() -> NinjaAPI:
     api.add_router("", documents.router, tags=["政策文件"])
     api.add_router("", entries.router, tags=["知识条目"])
     api.add_router("", finding.router, tags=["检索"])
+    api.add_router("", asking.router, tags=["问答"])
     api.add_router("", reference.router, tags=["基础数据"])
     api.add_router("", bundles.router, tags=["整库下载"])
     api.add_router("", pushing.router, tags=["推送"])

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 from gongkai.api.index import opened_index
 from gongkai.core.refusals import BadInput
 from gongkai.exchange.enums import Channel
-from gongkai.publishing.selectors import get_site_profile
+from gongkai.publishing.facts import get_site_profile
+from gongkai.search import services as asking
 from gongkai.search.engine import SearchQuery
 
 SIZE, MOST_PAGES, LONGEST = 10, 20, 200
 KNOWN = frozenset({"q", "channel", "ye"})
-QUOTED = 3
 Answering = Callable[[str], dict[str, Any]]
 
 
@@ -80,10 +80,11 @@ def _found(words: str, page: int) -> dict[str, Any]:
 
 
 def _quoted(words: str, page: int) -> dict[str, Any]:
-    asked = {"text": words, "limit": QUOTED, "validity": ("IN_FORCE",)}
-    result = opened_index().search(SearchQuery.from_parameters(asked, as_of=timezone.localdate()))
-    quotes = [_hit(one) | {"text": one.record.text} for one in result.hits]
-    return {"quotes": quotes, "total": 0, "page": page, "on": timezone.localdate()}
+    now = timezone.now()
+    answer = asking.answer_question(
+        index=opened_index(), question=words, as_of=timezone.localdate(now), at=now
+    )
+    return {"answer": answer, "total": 0, "page": page}
 
 
 def _hit(hit: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from gongkai.api.answers import answers, day_of
 from gongkai.exchange import signing
 from gongkai.knowledge.models import Category
 from gongkai.policies.rules.topics import topic_classes, topic_names
+from gongkai.publishing.facts import list_public_contacts
 from gongkai.units import selectors as units
 
 router = Router()
@@ -40,7 +41,7 @@ def list_categories(request: HttpRequest):
 def list_units(request: HttpRequest, filters: Query[schemas.AsOf]):
     """as_of 那天存在的单位和对外公开的联系方式。"""
     on = day_of(filters.as_of)
-    contacts = {one.unit_id: one for one in units.list_contacts(on=on)}
+    contacts = {one.unit_id: one for one in list_public_contacts(on=on)}
     return [_unit(one, contacts.get(one.pk)) for one in units.list_units(on=on).prefetch_related("aliases")]
 
 
