@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
+from gongkai.core.instance import SearchSetting, load_instance
 from gongkai.core.refusals import BadInput
 from gongkai.search.engine.output import result_as_json
 from gongkai.search.engine.query import SearchQuery
@@ -50,13 +51,25 @@ class Index(Protocol):
         """How many clauses the index holds, all editions counted."""
 
 
-def open_index(folder: Path) -> Index:
+def open_index(folder: Path, setting: SearchSetting | None = None) -> Index:
     """
-    Open the index in a folder, or begin one there.
+    Open the index of an installation, or begin it: in the folder, or where its `instance.toml` says.
+
+    Without a setting that of the installation counts whose index folder this is.
 
     :raises BadInput: if the index was built by another version of the engine
     """
+    setting = setting or load_instance(folder.parent).search
+    if setting.driver == "opensearch":
+        return _open_cluster(folder, setting)
     return TantivyIndex(folder)
+
+
+def _open_cluster(folder: Path, setting: SearchSetting) -> Index:
+    """Load the driver only where it is used: most installations have no cluster, and start faster so."""
+    from gongkai.search.engine.opensearch_index import OpenSearchIndex  # noqa: PLC0415
+
+    return OpenSearchIndex(folder, setting)
 
 
 def search(index: Index, query: SearchQuery) -> SearchResult:

@@ -65,6 +65,11 @@ def build_schema() -> tantivy.Schema:
 
 def as_document(record: ClauseRecord) -> tantivy.Document:
     """Return a clause as Tantivy takes it."""
+    return tantivy.Document(**as_fields(record))
+
+
+def as_fields(record: ClauseRecord) -> dict[str, Any]:
+    """Return a clause as named tokens, terms and numbers, the same for every driver."""
     title, heading = normalise(record.title), normalise(record.path.rsplit(" › ", 1)[-1])
     body, path = normalise(record.text), normalise(record.path)
     title_grams = grams(title)
@@ -87,7 +92,7 @@ def as_document(record: ClauseRecord) -> tantivy.Document:
         "ended": ENDINGS[record.ended_as],
         "edition_day": _day(record.edition),
         "place": _place(record.article),
-        "group": _group(record),
+        "group": group_of(record),
         "record": _pack(record),
     }
     if record.source != "clause":
@@ -100,7 +105,7 @@ def as_document(record: ClauseRecord) -> tantivy.Document:
         fields["article_key"] = article
     if record.year is not None:
         fields["year"] = record.year
-    return tantivy.Document(**fields)
+    return fields
 
 
 def unpack(stored: bytes) -> ClauseRecord:
@@ -145,7 +150,7 @@ def _day(edition: str) -> int:
     return date.fromisoformat(edition).toordinal() if edition else 0
 
 
-def _group(record: ClauseRecord) -> int:
+def group_of(record: ClauseRecord) -> int:
     """Return a number that all editions of one clause share."""
     same = f"{record.document_id}\x1f{record.article or record.anchor or record.clause_id}"
     return int.from_bytes(hashlib.blake2b(same.encode(), digest_size=7).digest(), "big")
