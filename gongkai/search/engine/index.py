@@ -12,7 +12,7 @@ from gongkai.search.engine.output import result_as_json
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.results import Counts, SearchResult
-from gongkai.search.engine.tantivy_index import TantivyIndex
+from gongkai.search.engine.tantivy_index import TantivyIndex, open_tantivy_anew
 
 
 class Index(Protocol):
@@ -65,11 +65,22 @@ def open_index(folder: Path, setting: SearchSetting | None = None) -> Index:
     return TantivyIndex(folder)
 
 
-def _open_cluster(folder: Path, setting: SearchSetting) -> Index:
+def open_anew(folder: Path, setting: SearchSetting | None = None) -> Index:
+    """Open an index to fill it from nothing, whatever version it was; readers of this version keep the old one until the commit."""
+    setting = setting or load_instance(folder.parent).search
+    if setting.driver == "opensearch":
+        index = _open_cluster(folder, setting, is_anew=True)
+    else:
+        index = open_tantivy_anew(folder)
+    index.clear()
+    return index
+
+
+def _open_cluster(folder: Path, setting: SearchSetting, *, is_anew: bool = False) -> Index:
     """Load the driver only where it is used: most installations have no cluster, and start faster so."""
     from gongkai.search.engine.opensearch_index import OpenSearchIndex  # noqa: PLC0415
 
-    return OpenSearchIndex(folder, setting)
+    return OpenSearchIndex(folder, setting, is_anew=is_anew)
 
 
 def search(index: Index, query: SearchQuery) -> SearchResult:

@@ -47,7 +47,7 @@ class OpenSearchIndex:
     before it leaves nothing behind. `clear` fills a new index beside the old one and switches at the commit.
     """
 
-    def __init__(self, folder: Path, setting: SearchSetting) -> None:
+    def __init__(self, folder: Path, setting: SearchSetting, *, is_anew: bool = False) -> None:
         self.folder = folder
         self.name = setting.name
         self._setting = setting
@@ -56,7 +56,7 @@ class OpenSearchIndex:
         self._journal: IO[bytes] | None = None
         self._target = ""
         folder.mkdir(parents=True, exist_ok=True)
-        self._begin()
+        self._begin(is_anew=is_anew)
 
     def __enter__(self) -> Self:
         return self
@@ -216,14 +216,14 @@ class OpenSearchIndex:
     def _lexicon(self) -> Lexicon:
         return shipped_lexicon().with_names(read_names(self.folder))
 
-    def _begin(self) -> None:
+    def _begin(self, *, is_anew: bool) -> None:
         """Find the index behind the name, or make it; another version is refused, to be built anew."""
         found = self._cluster.get(f"/{self.name}/_mapping")
         if found is None:
             self._stand_in(self._make_index("first"))
             return
         meta = next(iter(found.values()))["mappings"].get("_meta", {})
-        if meta.get("gongkai_version") != schema.VERSION:
+        if meta.get("gongkai_version") != schema.VERSION and not is_anew:
             stated = meta.get("gongkai_version", "?")
             message = f"检索集群里的索引版本为 {stated}，本程序需要 {schema.VERSION}，请运行 gongkai index rebuild 重建。"
             raise BadInput(message)

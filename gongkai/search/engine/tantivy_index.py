@@ -278,6 +278,17 @@ class _Lookup:
         return self.searcher.doc_freq("grams", gram) / max(1, self.searcher.num_docs)
 
 
+def open_tantivy_anew(folder: Path) -> TantivyIndex:
+    """Open the index in a folder to fill it from nothing; one that cannot be read goes first."""
+    try:
+        return TantivyIndex(folder)
+    except BadInput:
+        for file in (*folder.glob("*.json"), *folder.glob(".managed.json"), folder / _VERSION_FILE):
+            if file.name in {"meta.json", ".managed.json", _VERSION_FILE}:
+                file.unlink(missing_ok=True)
+        return TantivyIndex(folder)
+
+
 def _count_of(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
     return total_of(searcher.search(query, 1))
 

@@ -54,14 +54,46 @@ def test_a_record_comes_back_as_it_went_in(index):
     assert _ask(index).hits[0].record == record
 
 
-def test_another_process_sees_the_commit(tmp_path):
-    writer, reader = open_index(tmp_path / "i"), open_index(tmp_path / "i")
+def test_whoever_else_has_it_open_sees_the_commit(opened):
+    writer, reader = opened(), opened()
     assert _ask(reader).total == 0
     writer.add([a_clause("a", text="补贴")])
     writer.commit()
 
     assert _ask(reader).total == 1
-    writer.close()
+
+
+def test_what_was_not_committed_is_dropped(opened):
+    first = opened()
+    first.add([a_clause("kept", text="补贴")])
+    first.commit()
+    first.add([a_clause("lost", text="补贴")])
+    first.delete_document("d-kept")
+    first.close()
+
+    second = opened()
+    second.commit()
+    assert ids(_ask(second)) == ["kept"]
+
+
+def test_everything_may_be_put_in_anew_at_once(index):
+    index.add([a_clause("old", text="补贴")])
+    index.commit()
+    index.clear()
+    index.add([a_clause("new", text="补贴")])
+    assert ids(_ask(index)) == ["old"]
+
+    index.commit()
+    assert ids(_ask(index)) == ["new"]
+    assert index.clause_count == 1
+
+
+def test_a_document_put_in_and_taken_out_before_the_commit_is_not_there(index):
+    index.add([a_clause("a", text="补贴"), a_clause("b", text="补贴")])
+    index.delete_document("d-a")
+    index.commit()
+
+    assert ids(_ask(index)) == ["b"]
 
 
 def test_a_second_writer_is_refused_in_words(tmp_path):
