@@ -1,6 +1,7 @@
 """Real clauses, and as many more as wanted: their sentences recombined, each sentence cut into tokens once."""
 
 import json
+import pickle
 import random
 import tarfile
 from collections.abc import Iterator
@@ -38,7 +39,16 @@ class Base:
 
 
 def load_base(shared: Path, scratch: Path) -> Base:
-    """Return the national and local laws of the shared data, every sentence cut into tokens once."""
+    """Return the national and local laws of the shared data, every sentence cut into tokens once and kept."""
+    kept = scratch / "base.pickle"
+    if kept.exists():
+        return pickle.loads(kept.read_bytes())
+    base = _cut(shared, scratch)
+    kept.write_bytes(pickle.dumps(base))
+    return base
+
+
+def _cut(shared: Path, scratch: Path) -> Base:
     records: list[ClauseRecord] = []
     for name in ARCHIVES:
         target = scratch / name.partition(".")[0]
@@ -82,7 +92,10 @@ def make_fields(base: Base, count: int) -> Iterator[dict[str, Any]]:
 
 def _fields(record: ClauseRecord, sentences: list[Sentence]) -> dict[str, Any]:
     """Return what `as_fields` returns, from sentences that are cut already."""
-    common = _common(record.edition_id.partition("~")[0], replace(record, clause_id="", document_id="", edition_id="", text="", article="", anchor="", path=""))
+    common = _common(
+        record.edition_id.partition("~")[0],
+        replace(record, clause_id="", document_id="", edition_id="", text="", article="", anchor="", path=""),
+    )
     placed = _placed(record.path, record.article, record.document_id, record.anchor)
     heading, path, own = placed
     plain = {name: getattr(record, name) for name in _NAMES}
