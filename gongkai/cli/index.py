@@ -24,7 +24,7 @@ def commands() -> None:
 def rebuild(as_json: Annotated[bool, typer.Option("--json", help="输出一份 JSON")] = False) -> None:
     """从文件库重建检索索引；重建期间照常检索旧的。"""
     use_django()
-    from gongkai.search.services import rebuild_index
+    from gongkai.search.services.indexing import rebuild_index
 
     added = rebuild_index(on=now().date())
     driver = load_instance().search.driver

@@ -22,6 +22,7 @@ COMMANDS = {
     "import": ("library", "把文件装入政策文件库"),
     "search": ("search", "检索条款"),
     "index": ("index", "重建检索索引、读节点跟进"),
+    "suggest": ("search", "输入提示"),
     "release": ("site", "把变动发布为静态页面"),
     "withdraw": ("withdrawal", "紧急撤下一个网址上的内容"),
     "trail": ("trail", "校验操作留痕"),

@@ -19,6 +19,7 @@ from gongkai.publishing.withdrawal.services import finish_withdrawals
 from gongkai.search import entries
 from gongkai.search import handlers as search
 from gongkai.search.interpretations import InterpretationSource
+from gongkai.search.jobs import JOBS as SEARCH_JOBS
 from gongkai.trail import outbox
 from gongkai.trail.jobs import RecurringJob, register_job
 
@@ -35,7 +36,7 @@ def wire() -> None:
     watch_sources.register(ArticleTexts())
     watch_sources.register(DocumentTexts())
     outbox.register(outbox.Listener(watch.LISTENER, watch.ACTIONS, watch.take_in_changes))
-    for job in inspection.JOBS:
+    for job in (*inspection.JOBS, *SEARCH_JOBS):
         register_job(job)
     register_job(
         RecurringJob("aggregation-reconcile", timedelta(days=1), lambda at: watch.reconcile_store(at=at))

@@ -50,6 +50,7 @@ class Instance:
     public_address: str = "http://127.0.0.1:8000"
     allowed_hosts: tuple[str, ...] = field(default=("*",))
     search: SearchSetting = field(default_factory=SearchSetting)
+    suggests: bool = True
 
     @property
     def site_folder(self) -> Path:
@@ -116,6 +117,7 @@ def load_instance(home: Path | None = None) -> Instance:
         public_address=stated.get("public_address", "http://127.0.0.1:8000"),
         allowed_hosts=tuple(stated.get("allowed_hosts", ["*"])),
         search=_search_setting(stated.get("search", {})),
+        suggests=bool(stated.get("suggestions", True)),
     )
 
 

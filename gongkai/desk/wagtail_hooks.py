@@ -74,6 +74,20 @@ def register_aggregation():
 
 
 @hooks.register("register_admin_menu_item")
+def register_best_bets():
+    """Best bets of the search (编辑推荐)."""
+    return _item(
+        "编辑推荐", "best_bets", "pick", 126, {"COUNTY_OFFICE", "EDITOR", "ORGAN_REVIEWER", "AUDITOR"}
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_asked():
+    """What readers ask (读者在搜什么), for who supervises."""
+    return _item("读者在搜什么", "asked", "search", 127, {"COUNTY_OFFICE", "AUDITOR"})
+
+
+@hooks.register("register_admin_menu_item")
 def register_units():
     """Units and contacts (单位与联系方式)."""
     return _item("单位与联系方式", "units", "group", 130)

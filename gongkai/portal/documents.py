@@ -9,12 +9,14 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from gongkai.policies import selectors as policies
+from gongkai.policies.rules.validity import span_validity
 from gongkai.portal import files, library
 from gongkai.portal.articles import TIME
 from gongkai.portal.body import body_html, link_table
 from gongkai.portal.frame import Crumb, Frame
 from gongkai.publishing import selectors as publishing
 from gongkai.publishing.withdrawal.selectors import list_withheld
+from gongkai.search import selectors as search
 
 LIBRARY = Crumb("政策文件库", "/zc/")
 SOON = timedelta(days=180)
@@ -48,6 +50,7 @@ def document_page(frame: Frame, page: policies.DocumentPage, *, moment: date | N
         history=_history(page),
         editions=_editions(page),
         relations=_relations(page),
+        related=_related(page),
         phone=document.consult_phone,
         drafter=document.drafter.name if document.drafter else "",
     )
@@ -174,6 +177,22 @@ def _relations(page: policies.DocumentPage) -> list[dict[str, object]]:
         row = {"title": title, "number": one.number if one.title else "", "address": one.href}
         groups.setdefault(one.label, []).append(row)
     return [{"title": label, "rows": rows} for label, rows in groups.items()]
+
+
+def _related(page: policies.DocumentPage) -> list[dict[str, object]]:
+    """Return the documents near this one (相关文件) that its other lists do not name already."""
+    named = {one.href for one in page.relations}
+    return [
+        {
+            "title": one.title,
+            "number": one.number,
+            "address": one.href,
+            "why": one.why,
+            "badge": library.badge(span_validity(one.span, page.as_of).code),
+        }
+        for one in search.list_related(page.document.pk)
+        if one.href not in named
+    ]
 
 
 def _summary(found: policies.Comparison) -> str:

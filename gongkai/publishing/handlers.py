@@ -9,7 +9,7 @@ from gongkai.publishing.release.releasing import release_day, release_entries
 from gongkai.trail.models import Entry
 
 LISTENER = "release"
-ACTIONS = ("publishing.", "policies.", "units.unit_", "units.contact_")
+ACTIONS = ("publishing.", "policies.", "units.unit_", "units.contact_", "search.related_")
 
 
 def release_touched(entries: Sequence[Entry], at: datetime) -> None:

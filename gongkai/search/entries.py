@@ -91,6 +91,9 @@ class EntrySource(Protocol):
     def iter_entries(self, ids: Collection[str]) -> Iterator[IndexEntry]:
         """Yield the entries of these ids that may be found now; one that may not is left out."""
 
+    def iter_titles(self) -> Iterator[str]:
+        """Yield the titles of all entries the public may find, to be suggested while typing."""
+
 
 _sources: dict[str, EntrySource] = {}
 

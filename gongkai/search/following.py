@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from gongkai.core.refusals import BadInput
-from gongkai.search import handlers, services
+from gongkai.search import handlers
 from gongkai.search.engine.schema import VERSION
+from gongkai.search.services import indexing
 from gongkai.trail import outbox
 from gongkai.trail import selectors as trail
 
@@ -56,7 +57,7 @@ def follow(name: str, *, folder: Path, at: datetime) -> int:
     stamp = _read_stamp(folder, name)
     if stamp is None or not trail.has_cursor(listener.name):
         start = trail.last_sequence()
-        services.rebuild_index(on=at.date(), folder=folder)
+        indexing.rebuild_index(on=at.date(), folder=folder)
         outbox.replay(listener.name, from_sequence=start)
         _write_stamp(folder, name, start)
     elif stamp < trail.position_of(listener.name):

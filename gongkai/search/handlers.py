@@ -6,7 +6,8 @@ from pathlib import Path
 
 from gongkai.policies.selectors import document_id_of
 from gongkai.search import entries as sources
-from gongkai.search import services
+from gongkai.search.services.indexing import update_index, write_organ_names
+from gongkai.search.services.relating import AT_ONCE, relate_documents
 from gongkai.trail.models import Entry
 
 LISTENER = "search-index"
@@ -18,6 +19,8 @@ def index_changes(entries: Sequence[Entry], at: datetime, *, folder: Path | None
     touched = {pk for pk in map(document_id_of, entries) if pk is not None}
     others = {source.source: ids for source in sources.registered() if (ids := source.touched_by(entries))}
     if touched or others:
-        services.update_index(document_ids=touched, entry_ids=others, folder=folder)
+        update_index(document_ids=touched, entry_ids=others, folder=folder)
     if touched or any(entry.action.startswith("units.unit_") for entry in entries):
-        services.write_organ_names(on=at.date(), folder=folder)
+        write_organ_names(on=at.date(), folder=folder)
+    if folder is None and 0 < len(touched) <= AT_ONCE:
+        relate_documents(document_ids=touched, at=at)

@@ -13,7 +13,7 @@ from gongkai.publishing import selectors as publishing
 from gongkai.publishing.models import ArticlePage
 from gongkai.search.engine.records import Source
 from gongkai.search.entries import IndexEntry
-from gongkai.search.selectors import topics_of
+from gongkai.search.selectors.indexing import topics_of
 from gongkai.trail.models import Entry
 
 ARTICLE: Final = ArticlePage._meta.label_lower
@@ -42,6 +42,10 @@ class InterpretationSource:
         articles = publishing.list_articles().filter(pk__in=list(ids)).exclude(interprets="")
         for article in articles.select_related("unit"):
             yield _entry(article)
+
+    def iter_titles(self) -> Iterator[str]:
+        """Yield the titles of all public readings."""
+        yield from publishing.list_articles().exclude(interprets="").values_list("title", flat=True)
 
 
 def _entry(article: ArticlePage) -> IndexEntry:

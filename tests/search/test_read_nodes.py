@@ -8,8 +8,9 @@ import pytest
 
 from gongkai.core.refusals import BadInput
 from gongkai.policies import services as policies
-from gongkai.search import following, handlers, services
+from gongkai.search import following, handlers
 from gongkai.search.engine import SearchQuery, open_index
+from gongkai.search.services import indexing
 from gongkai.trail import outbox
 from tests.factories import AT, ON
 from tests.policies.builders import FIRST, a_document
@@ -47,7 +48,7 @@ def test_the_first_time_it_holds_the_whole_library(folder):
     following.follow("east", folder=folder, at=AT)
 
     assert found(folder)
-    assert not services.index_folder().exists()
+    assert not indexing.index_folder().exists()
 
 
 def test_it_follows_what_changes_afterwards(folder):
@@ -70,10 +71,10 @@ def test_two_nodes_and_the_first_index_go_on_by_themselves(folder, tmp_path):
     following.follow("west", folder=other, at=AT)
 
     assert found(other) == before + 1
-    assert found(folder) == found(services.index_folder()) == before
+    assert found(folder) == found(indexing.index_folder()) == before
     following.follow("east", folder=folder, at=AT)
     outbox.deliver(FIRST_NODE, at=AT)
-    assert found(folder) == found(services.index_folder()) == before + 1
+    assert found(folder) == found(indexing.index_folder()) == before + 1
 
 
 def test_one_that_fails_says_so_and_goes_on_from_there(folder, monkeypatch):
@@ -81,7 +82,7 @@ def test_one_that_fails_says_so_and_goes_on_from_there(folder, monkeypatch):
     following.follow("east", folder=folder, at=AT)
     before = found(folder)
     another(2)
-    monkeypatch.setattr(services, "update_index", lambda **_: 1 / 0)
+    monkeypatch.setattr(handlers, "update_index", lambda **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         following.follow("east", folder=folder, at=AT)
     node = following.list_followers(at=AT)[0]
@@ -153,9 +154,9 @@ def test_a_name_that_cannot_be_one_is_refused(folder, name):
 def test_rebuilding_leaves_nothing_old_and_misses_nothing(folder):
     document = a_document()
     outbox.deliver(FIRST_NODE, at=AT)
-    before = found(services.index_folder())
+    before = found(indexing.index_folder())
     another(2)
     policies.withdraw_document(document=document, reason="附件有误", actor_id=None, at=AT)
 
-    assert services.rebuild_index(on=ON) > 0
-    assert found(services.index_folder()) == before
+    assert indexing.rebuild_index(on=ON) > 0
+    assert found(indexing.index_folder()) == before

@@ -53,6 +53,10 @@ def documents_touched(entries: Sequence[Entry]) -> set[str]:
     touched: set[str] = set()
     for entry in acted_on(entries, "policies."):
         touched |= policies.addresses_touched_by(entry)
+    related = [e.subject_id for e in acted_on(entries, "search.related_")]
+    if related:
+        found = PolicyDocument.objects.filter(pk__in=related)
+        touched |= set(found.values_list("address", flat=True))
     ids = [e.subject_id for e in acted_on(entries, "publishing.article_")]
     if ids:
         told = publishing.ArticlePage.objects.filter(pk__in=ids).exclude(interprets="")

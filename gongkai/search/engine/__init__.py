@@ -9,10 +9,11 @@ writes it as a query of the driver. `Index` is the contract a driver fulfils; Ta
 from gongkai.search.engine.index import Index, open_anew, open_index, run_batch, search
 from gongkai.search.engine.output import result_as_json
 from gongkai.search.engine.query import SearchQuery
-from gongkai.search.engine.records import VALIDITY_LABELS, ClauseRecord, validity_at
+from gongkai.search.engine.records import SOURCE_LABELS, VALIDITY_LABELS, ClauseRecord, validity_at
 from gongkai.search.engine.results import Hit, SearchResult
 
 __all__ = [
+    "SOURCE_LABELS",
     "VALIDITY_LABELS",
     "ClauseRecord",
     "Hit",

@@ -49,6 +49,11 @@ class Analysis:
     words: tuple[str, ...] = ()
     stretches: tuple[str, ...] = ()
 
+    @property
+    def has_number(self) -> bool:
+        """Whether a document number is written out, whole or in part; any text with digits may only be one."""
+        return bool(self.number_part) or any("号" in number for number in self.numbers)
+
 
 def analyse(text: str) -> Analysis:
     """Take a question apart; anything may be asked, nothing is refused here."""

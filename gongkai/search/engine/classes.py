@@ -73,7 +73,7 @@ def classify(analysis: Analysis, *, named: frozenset[str] = frozenset()) -> Quer
     found = next((rules.name for rules in shipped_rules() if rules.fits(analysis.text)), None)
     if found is not None:
         return found
-    if analysis.numbers or analysis.number_part:
+    if analysis.has_number:
         return QueryClass.NUMBER
     return QueryClass.CLAUSE if analysis.article else QueryClass.GENERAL
 

@@ -43,6 +43,9 @@ class Index(Protocol):
     def counts(self, query: SearchQuery) -> Counts:
         """Count what a query finds by facet, each facet as if it were not set itself."""
 
+    def count_holding_all(self, query: SearchQuery) -> int:
+        """Return how many clauses hold every word of the question, or stand under what it names."""
+
     def close(self) -> None:
         """Let go of the writer."""
 

@@ -2,17 +2,22 @@
 
 from typing import Any
 
+from gongkai.search.engine.reading import Narrowing
 from gongkai.search.engine.results import Hit, SearchResult
 
 
 def result_as_json(result: SearchResult) -> dict[str, Any]:
     """Return the object that `gongkai search --json` prints; snippets are HTML with marked words."""
-    return {
+    plain = {
         "query": result.text,
         "as_of": result.as_of.isoformat(),
         "total": result.total,
         "hits": [_hit_as_json(hit) for hit in result.hits],
+        "class": result.query_class.value,
+        "filters": [_narrowing_as_json(one) for one in result.reading.applied],
+        "offered": [_narrowing_as_json(one) for one in result.reading.offered],
     }
+    return {**plain, "counts": result.counts} if result.counts else plain
 
 
 def _hit_as_json(hit: Hit) -> dict[str, Any]:
@@ -27,4 +32,10 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
         "validity": hit.badge,
         "score": round(hit.score, 3),
         "url": record.url,
+        "source": record.source,
+        "about": record.about,
     }
+
+
+def _narrowing_as_json(one: Narrowing) -> dict[str, Any]:
+    return {"facet": one.facet, "values": list(one.values), "words": one.words, "label": one.label}

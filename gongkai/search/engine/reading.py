@@ -59,7 +59,7 @@ def read_filters(analysis: Analysis, lexicon: Lexicon, *, on: date) -> Reading:
     offered = [_of_mention(one) for one in lexicon.find_organs(text)]
     offered += [_of_mention(one) for one in words.mentions if one.words in text]
     time = _of_time(text, on)
-    if time is None or analysis.numbers or analysis.article:
+    if time is None or analysis.has_number or analysis.article:
         return Reading(offered=tuple(offered))
     asks_for_documents = bool(words.nouns.search(text)) and len(text) <= LONGEST_ASKED
     if asks_for_documents and not words.personal.search(text):

@@ -139,6 +139,15 @@ class TantivyIndex:
         """
         return self._plan(self._searcher(), query)
 
+    def count_holding_all(self, query: SearchQuery) -> int:
+        """Return how many clauses hold every word of the question, or stand under what it names."""
+        searcher = self._searcher()
+        plan = self._plan(searcher, query)
+        if plan.named or not (plan.everything or plan.phrases):
+            return int(bool(plan.named))
+        read = narrowed_by(query, plan.reading.applied)
+        return _count_of(searcher, self._compiler.narrowed(self._compiler.holding_all(plan), read))
+
     def lookup(self) -> Lookup:
         """Return what the planner may ask of the index as it is now."""
         return _Lookup(self._searcher(), self._compiler)

@@ -48,5 +48,58 @@
     head.appendChild(button);
   }
 
-  document.addEventListener("DOMContentLoaded", function () { keepModes(); offerCopies(); offerVoice(); });
+  /* 输入提示：没有脚本时，结果页上有“您是不是要找”。上下键选，回车用，Esc 关。 */
+  function offerTips(input, number) {
+    var list = document.createElement("ul"), at = -1, last = "", timer, id = "tips-" + number;
+    list.className = "tips"; list.id = id; list.hidden = true;
+    list.setAttribute("role", "listbox"); list.setAttribute("aria-label", "输入提示");
+    input.parentNode.classList.add("has-tips"); input.parentNode.appendChild(list);
+    input.setAttribute("role", "combobox"); input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", id); input.setAttribute("aria-expanded", "false");
+    function close() { list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); }
+    function take(row) { input.value = row.getAttribute("data-text"); close(); input.form.submit(); }
+    function move(step) {
+      var rows = list.children;
+      if (list.hidden || !rows.length) { return; }
+      if (at >= 0) { rows[at].setAttribute("aria-selected", "false"); }
+      at = (at + step + rows.length) % rows.length;
+      rows[at].setAttribute("aria-selected", "true");
+      rows[at].scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", rows[at].id);
+    }
+    function show(found) {
+      list.textContent = ""; at = -1;
+      found.forEach(function (one, place) {
+        var row = document.createElement("li"), kind = document.createElement("span");
+        row.id = id + "-" + place; row.setAttribute("role", "option"); row.setAttribute("aria-selected", "false");
+        row.setAttribute("data-text", one.text); row.textContent = one.text;
+        kind.textContent = one.kind; row.appendChild(kind);
+        row.addEventListener("mousedown", function (event) { event.preventDefault(); take(row); });
+        list.appendChild(row);
+      });
+      list.hidden = !found.length; input.setAttribute("aria-expanded", String(!!found.length));
+    }
+    function ask() {
+      var typed = input.value.trim();
+      if (!typed) { last = ""; close(); return; }
+      if (typed === last) { return; }
+      last = typed;
+      fetch("/tishi.json?q=" + encodeURIComponent(typed.slice(0, 40))).then(function (answer) {
+        return answer.ok ? answer.json() : { suggestions: [] };
+      }).then(function (told) {
+        if (input.value.trim() === typed && document.activeElement === input) { show(told.suggestions); }
+      }).catch(close);
+    }
+    input.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(ask, 150); });
+    input.addEventListener("keydown", function (event) {
+      if (event.isComposing) { return; }
+      if (event.key === "ArrowDown") { event.preventDefault(); move(1); }
+      else if (event.key === "ArrowUp") { event.preventDefault(); move(-1); }
+      else if (event.key === "Escape") { close(); }
+      else if (event.key === "Enter" && at >= 0) { event.preventDefault(); take(list.children[at]); }
+    });
+    input.addEventListener("blur", function () { setTimeout(close, 100); });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () { keepModes(); offerCopies(); offerVoice(); document.querySelectorAll("input[name=q][data-tishi]").forEach(offerTips); });
 }());

@@ -7,9 +7,9 @@ from pathlib import Path
 from django.conf import settings
 
 from gongkai.search import entries as sources
-from gongkai.search import selectors
 from gongkai.search.engine import Index, open_anew, open_index
 from gongkai.search.engine.lexicon import write_names
+from gongkai.search.selectors import indexing as selectors
 
 
 def index_documents(document_ids: Iterable[int], *, folder: Path | None = None) -> int:
