@@ -1,6 +1,7 @@
 """`gongkai index rebuild`, `follow`, `forget`: the search index built anew, and read nodes that follow it."""
 
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from gongkai.core.refusals import BadInput
 app = typer.Typer(add_completion=False, help="检索索引", no_args_is_help=True)
 PAUSE = 1.0
 LONGEST_PAUSE = 30.0
+PHRASES_EVERY = timedelta(minutes=30)
 
 
 @app.callback()
@@ -45,12 +47,14 @@ def follow(
     use_django()
     from gongkai.cli.running import stop_on_signals
     from gongkai.search import following
+    from gongkai.search.services import refresh_phrases
 
     if load_instance().search.driver != "tantivy":
         raise BadInput("读节点用本机的索引，请在这台机器的 instance.toml 里去掉 [search] 的 driver。")
     target = folder or load_instance().index_folder
     if once:
         handed = following.follow(name, folder=target, at=now())
+        refresh_phrases(at=now(), folder=target)
         say_json({"name": name, "entries": handed}) if as_json else say(f"已跟进 {handed} 条。")
         return
     _keep_following(name, target, stop_on_signals())
@@ -61,12 +65,16 @@ def _keep_following(name: str, folder: Path, stopping: list[int]) -> None:
     from django.db import connection
 
     from gongkai.search import following
+    from gongkai.search.services import refresh_phrases
 
     following.listener_of(name, folder)
-    pause = PAUSE
+    pause, due = PAUSE, now()
     while not stopping:
         try:
             following.follow(name, folder=folder, at=now())
+            if now() >= due:
+                refresh_phrases(at=now(), folder=folder)
+                due = now() + PHRASES_EVERY
             pause = PAUSE
         except Exception as error:  # noqa: BLE001 - the database may be away for a while
             connection.close()
