@@ -32,11 +32,16 @@ def run(tmp_path):
     }
     environment.pop("GONGKAI_DATABASE_URL", None)
 
+    started: list[subprocess.Popen] = []
+
     def start(*arguments: str) -> subprocess.Popen:
         command = [sys.executable, "-W", "ignore", *arguments]
-        return subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        started.append(
+            subprocess.Popen(
+                command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            )
         )
+        return started[-1]
 
     def run(*arguments: str) -> str:
         process = start("-m", "gongkai", *arguments)
@@ -46,7 +51,10 @@ def run(tmp_path):
 
     run.start = start
     run("migrate")
-    return run
+    yield run
+    for one in started:
+        one.kill()
+        one.wait()
 
 
 def _add(run, number):
