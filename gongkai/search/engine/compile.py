@@ -62,6 +62,21 @@ class Compiler:
         union = Query.boolean_query([(Occur.Should, one) for one in matching])
         return Query.boolean_query([(Occur.Must, union), *((Occur.Should, one) for one in ranking)])
 
+    def quickly(self, plan: Plan) -> Query:
+        """Return a plain sum of the terms that tell most, which Tantivy answers without weighing every clause."""
+        telling = [term for term in plan.terms if len(term.term) > 1]
+        return Query.boolean_query([(Occur.Should, one) for one in self._scored(telling)])
+
+    def among(self, groups: Sequence[int]) -> Query:
+        """Return the clauses of these groups, all editions, without a score."""
+        return self._silent(Query.term_set_query(self.schema, "group", list(groups)))
+
+    def weighed(self, plan: Plan, among: Query) -> Query:
+        """Return some clauses ranked as `anything` ranks them."""
+        phrases = [self._boosted(phrase) for phrase in (*plan.expansions, *plan.proximity)]
+        ranking = [(Occur.Should, one) for one in (*self._scored(plan.terms), *phrases)]
+        return Query.boolean_query([(Occur.Must, among), *ranking])
+
     def listed(self, plan: Plan) -> Query:
         """Return what `anything` lists, for counting: without what only ranks it."""
         if plan.kind == "browse":

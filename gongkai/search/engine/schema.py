@@ -15,7 +15,7 @@ from gongkai.search.engine.analyse import article_term, number_key, short_title_
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.tokens import grams, normalise, words
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Changes with the fields or the tokens; an index of another version is refused, to be built anew."""
 
 NEVER: Final = 9_999_999
@@ -58,7 +58,7 @@ def build_schema() -> tantivy.Schema:
     for name in _FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in _NUMBERS:
-        builder.add_integer_field(name, indexed=name in {"ended", "year"}, fast=True)
+        builder.add_integer_field(name, indexed=name in {"ended", "year", "group"}, fast=True)
     builder.add_bytes_field("record", stored=True)
     return builder.build()
 

@@ -20,6 +20,7 @@ from gongkai.search.engine.plan import Condition, Lookup, Plan, make_plan, narro
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.records import ClauseRecord, validity_at
 from gongkai.search.engine.results import Counts, Hit, SearchResult
+from gongkai.search.engine.shortlist import is_shortened, shortlist
 
 NAMED: Final = 2 * TIER
 """Added to what the question names, above everything else."""
@@ -121,12 +122,15 @@ class TantivyIndex:
             return self.search(replace(query, literal=True))
         kept = found if query.include_all else _collapse(searcher, found)
         page = kept[query.offset : query.offset + query.limit]
+        counts = self._count(searcher, plan, read) if query.with_counts else {}
+        if is_shortened(searcher, plan, read) and not self._is_enough_with_all(searcher, plan, read):
+            total = self._total(searcher, plan, read, counts)
         return SearchResult(
             text=query.text,
             as_of=query.as_of,
             total=total,
             hits=tuple(self._hit(searcher, plan, query, one) for one in page),
-            counts=self._count(searcher, plan, read) if query.with_counts else {},
+            counts=counts,
             query_class=plan.query_class,
             reading=plan.reading,
         )
@@ -176,7 +180,8 @@ class TantivyIndex:
         """Return what holds every word where that is enough of a list, else what holds any."""
         if self._is_enough_with_all(searcher, plan, query):
             return self._compiler.everything(plan)
-        return self._compiler.anything(plan)
+        among = shortlist(searcher, self._compiler, plan, query)
+        return self._compiler.anything(plan) if among is None else self._compiler.weighed(plan, among)
 
     def _is_enough_with_all(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> bool:
         if "all_words" not in plan.stages or not (plan.everything or plan.phrases):
@@ -249,6 +254,13 @@ class TantivyIndex:
             either = [(tantivy.Occur.Should, base), (tantivy.Occur.Should, named)]
             base = tantivy.Query.boolean_query(either)
         return count_facets(searcher, self._compiler, base, query)
+
+    def _total(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery, counts: Counts) -> int:
+        """Return how many clauses a list holds of which only the first were ranked."""
+        if not counts:
+            return _count_of(searcher, self._compiler.narrowed(self._compiler.listed(plan), query))
+        shown = (n for code, n in counts["validity"].items() if query.include_all or code != "AMENDED")
+        return sum(shown)
 
     def _searcher(self) -> tantivy.Searcher:
         """Return a view of the last commit, whichever process made it."""
