@@ -28,8 +28,8 @@ PROCESSES = 2
 DAY = AS_OF.toordinal()
 ROWS_OF_SLOW_ONES = 46
 HEADER = (
-    "| clauses | engine | clients | build s | size MB | p50 ms | p99 ms | questions/s | memory MB |\n"
-    "|---|---|---|---|---|---|---|---|---|"
+    "| clauses | engine | clients | build s | size MB | p50 ms | p99 ms | CPU p50 ms | CPU p99 ms | questions/s | memory MB |\n"
+    "|---|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -125,15 +125,18 @@ def _ask_processes(folder: Path, scratch: Path, clients: int, kind: str) -> Aske
         one.stdin.flush()
     told = [json.loads(one.communicate()[0]) for one in running]
     took = time.perf_counter() - before
-    times = [one for part in told for one in part["times"]]
-    return asked(times, min(took, max(part["took"] for part in told)), sum(part["memory"] for part in told))
+    times = [one[0] for part in told for one in part["times"]]
+    spent = [one[1] for part in told for one in part["times"]]
+    took = min(took, max(part["took"] for part in told))
+    return asked(times, took, sum(part["memory"] for part in told), spent)
 
 
 def _print(count: int, name: str, clients: int, built: Built, figures: Asked) -> None:
+    spent = f"{figures.cpu50:.1f} | {figures.cpu99:.1f}" if figures.cpu50 else "– | –"
     memory = f"{figures.memory / 1e6:.0f}" if figures.memory else "–"
     print(
         f"| {count} | {name} | {clients} | {built.seconds:.0f} | {built.bytes / 1e6:.0f} | {figures.p50:.1f}"
-        f" | {figures.p99:.1f} | {figures.rate:.1f} | {memory} |",
+        f" | {figures.p99:.1f} | {spent} | {figures.rate:.1f} | {memory} |",
         flush=True,
     )
 

@@ -2,7 +2,7 @@
 One process that answers questions from the engine's index as a server would, by so many threads.
 
 `python -m benchmarks.search.scale.asking FOLDER QUESTIONS THREADS KIND`: waits for a line on its input, so that
-several start together; prints times in milliseconds and the most memory it held.
+several start together; prints times and processor times in milliseconds, and the most memory it held.
 """
 
 import json
@@ -56,8 +56,8 @@ def _asker(index: Index, kind: str) -> Callable[[str], None]:
     return ask
 
 
-def _run(ask: Callable[[str], None], questions: list[str], threads: int) -> list[float]:
-    times: list[float] = []
+def _run(ask: Callable[[str], None], questions: list[str], threads: int) -> list[tuple[float, float]]:
+    times: list[tuple[float, float]] = []
     waiting = iter(questions)
     lock = threading.Lock()
 
@@ -67,9 +67,9 @@ def _run(ask: Callable[[str], None], questions: list[str], threads: int) -> list
                 question = next(waiting, None)
             if question is None:
                 return
-            before = time.perf_counter()
+            before, spent = time.perf_counter(), time.thread_time()
             ask(question)
-            times.append((time.perf_counter() - before) * 1000)
+            times.append(((time.perf_counter() - before) * 1000, (time.thread_time() - spent) * 1000))
 
     clients = [threading.Thread(target=client) for _ in range(threads)]
     for one in clients:

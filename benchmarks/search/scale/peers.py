@@ -37,12 +37,19 @@ class Asked:
     p99: float
     rate: float
     memory: int = 0
+    cpu50: float = 0.0
+    cpu99: float = 0.0
 
 
-def asked(times: list[float], took: float, memory: int = 0) -> Asked:
+def asked(times: list[float], took: float, memory: int = 0, spent: list[float] | None = None) -> Asked:
     """Return the figures of a run."""
+    figures = (*_middle_and_end(times), len(times) / took, memory)
+    return Asked(*figures, *_middle_and_end(spent)) if spent else Asked(*figures)
+
+
+def _middle_and_end(times: list[float]) -> tuple[float, float]:
     ordered = sorted(times)
-    return Asked(ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)], len(ordered) / took, memory)
+    return ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)]
 
 
 def size_of(path: Path) -> int:
@@ -92,7 +99,7 @@ class Lucene:
             check=True, capture_output=True, text=True,
         ).stdout  # fmt: skip
         plain = json.loads(told)
-        return Asked(plain["p50"], plain["p99"], plain["rate"], plain["rss"])
+        return Asked(plain["p50"], plain["p99"], plain["rate"], plain["rss"], plain["cpu50"], plain["cpu99"])
 
 
 class Sqlite:

@@ -1,5 +1,7 @@
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,30 +89,38 @@ public class Peer {
             for (int round = 0; round < 2; round++) {
                 run(searcher, lines.subList(0, Math.max(1, lines.size() / 4)), clients, day, isCounting);
             }
-            double[] times = new double[lines.size()];
             long before = System.nanoTime();
-            times = run(searcher, lines, clients, day, isCounting);
+            double[] times = run(searcher, lines, clients, day, isCounting);
             double took = (System.nanoTime() - before) / 1e9;
             Arrays.sort(times);
-            System.out.printf("{\"p50\": %.3f, \"p99\": %.3f, \"rate\": %.2f, \"rss\": %d}%n", times[times.length / 2],
-                times[(int) (times.length * 0.99)], lines.size() / took, resident());
+            Arrays.sort(spent);
+            int middle = times.length / 2;
+            int end = (int) (times.length * 0.99);
+            System.out.printf("{\"p50\": %.3f, \"p99\": %.3f, \"cpu50\": %.3f, \"cpu99\": %.3f, \"rate\": %.2f, \"rss\": %d}%n",
+                times[middle], times[end], spent[middle], spent[end], lines.size() / took, resident());
         }
     }
 
+    static double[] spent;
+
     static double[] run(IndexSearcher searcher, List<String> lines, int clients, long day, boolean isCounting) throws Exception {
         double[] times = new double[lines.size()];
+        double[] cpu = new double[lines.size()];
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
         AtomicInteger next = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
         for (int client = 0; client < clients; client++) {
             Thread thread = new Thread(() -> {
                 for (int place = next.getAndIncrement(); place < lines.size(); place = next.getAndIncrement()) {
                     long start = System.nanoTime();
+                    long used = clock.getCurrentThreadCpuTime();
                     try {
                         answer(searcher, lines.get(place), day, isCounting);
                     } catch (Exception error) {
                         throw new RuntimeException(error);
                     }
                     times[place] = (System.nanoTime() - start) / 1e6;
+                    cpu[place] = (clock.getCurrentThreadCpuTime() - used) / 1e6;
                 }
             });
             thread.start();
@@ -119,6 +129,7 @@ public class Peer {
         for (Thread thread : threads) {
             thread.join();
         }
+        spent = cpu;
         return times;
     }
 
