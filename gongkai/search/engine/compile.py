@@ -68,8 +68,9 @@ class Compiler:
         return Query.boolean_query([(Occur.Should, one) for one in self._scored(telling)])
 
     def among(self, groups: Sequence[int]) -> Query:
-        """Return the clauses of these groups, all editions, without a score."""
-        return self._silent(Query.term_set_query(self.schema, "group", list(groups)))
+        """Return the clauses of these groups, all editions, without a score; far quicker so than as a set."""
+        found = [Query.term_query(self.schema, "group", group, "basic") for group in groups]
+        return self._silent(self._any(found))
 
     def weighed(self, plan: Plan, among: Query) -> Query:
         """Return some clauses ranked as `anything` ranks them."""

