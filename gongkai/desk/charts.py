@@ -33,7 +33,7 @@ def lines_over_days(rows: Iterable[Mapping[str, Any]], *, label: str) -> SafeStr
             },
             "y": {"field": "count", "type": "quantitative", "title": None, "axis": {"tickMinStep": 1}},
             "color": {"field": "kind", "type": "nominal", "title": None, "scale": {"range": COLOURS}},
-            "strokeDash": {"field": "kind", "type": "nominal", "title": None, "legend": None},
+            "strokeDash": {"field": "kind", "type": "nominal", "title": None},
         },
         "config": {
             "font": FONT,

@@ -214,3 +214,31 @@ def _luminance(colour: str) -> float:
         part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_few_letters_lead_to_the_document(county, page):
+    page.goto(f"{county}/sousuo")
+    page.get_by_label("文件名、文号或问题").press_sequentially("jidongche", delay=40)
+    option = page.get_by_role("option").filter(has_text="机动车停放服务收费").first
+    expect(option).to_be_visible()
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hits > li.named").first).to_contain_text("机动车停放服务收费")
+
+
+def test_a_time_word_is_a_chip_that_comes_off(county, page):
+    page.goto(f"{county}/sousuo?q={quote('去年的惠企政策')}")
+    chip = page.get_by_role("link", name="“去年”")
+    expect(chip).to_be_visible()
+
+    chip.click()
+    expect(page.get_by_role("link", name="“去年”")).to_have_count(0)
+    assert "yuanwen=1" in page.url
+
+
+def test_a_reader_may_say_that_this_was_it(county, page):
+    page.goto(f"{county}/sousuo?q={quote('停车收费')}")
+    page.get_by_role("button", name="是我要找的").first.click()
+
+    expect(page.get_by_role("status")).to_contain_text("谢谢您的评价")

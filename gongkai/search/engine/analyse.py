@@ -19,6 +19,7 @@ _ARTICLE = re.compile(
 )
 _BOOK_TITLE = re.compile(r"《([^《》]{2,80})》")
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{1,40})[”\"」』](?:[~～](\d{1,2}))?")
+_NEAR = re.compile(r"(?<=[”\"」』])[~～]\d{1,2}")
 _STOP = re.compile(
     "请问|你好|您好|怎么办|怎么样|怎么|什么样|什么|如何|是否|能否|可否|可不可以|能不能|是不是|有没有|会不会"
     "|哪些|哪个|哪里|多少|几个|为什么|应该|可以吗|可以|需要|的话|以及|呢|吗|啊|吧|我|你|他|她|的|了|是|在|有|和|与|或|及"
@@ -62,7 +63,8 @@ def analyse(text: str) -> Analysis:
     article, before, rest = _take_article(rest)
     book_titles = _BOOK_TITLE.findall(rest)
     phrases = tuple((normalise(found), int(near or 0)) for found, near in _QUOTED.findall(rest))
-    rest = _BOOK_TITLE.sub(" ", rest)
+    rest = _NEAR.sub("", _BOOK_TITLE.sub(" ", rest))
+    clean = _NEAR.sub("", clean)
     titles = [title_key(clean), *_titles_before(before, article=article), *map(title_key, book_titles)]
     plain = normalise(clean)
     stretches = tuple(stretch.strip() for stretch in _STOP.split(plain) if stretch.strip())

@@ -114,7 +114,7 @@ def make_plan(query: SearchQuery, analysis: Analysis, lookup: Lookup, lexicon: L
     profile = profile_of(query_class)
     reading = Reading() if named or query.literal else _read(query, analysis, lexicon)
     rest, said = _rest_beside(named, analysis), _without(analysis, reading.applied)
-    widened = _held(lexicon.widen(said.text), lookup) if profile.weights["expansion"] else ()
+    widened = _held(lexicon.widen(_unquoted(said)), lookup) if profile.weights["expansion"] else ()
     return Plan(
         kind="named" if named else "words",
         query_class=query_class,
@@ -243,12 +243,21 @@ def _quoted(phrase: tuple[str, int]) -> Phrase | None:
 def _everything(analysis: Analysis, widened: tuple[Widened, ...]) -> tuple[tuple[Phrase, ...], ...]:
     if not 1 <= len(analysis.words) <= MOST_WORDS_IN_ALL:
         return ()
-    forms = {one.word: one.forms for one in widened}
+    forms = {one.word: tuple(form.text for form in one.forms) for one in widened}
+    whole = [word for word in analysis.words if not any(word != one and word in one for one in forms)]
     return tuple(
-        tuple(Phrase(phrase_of(form)) for form in (word, *(one.text for one in forms.get(word, ()))))
-        for word in analysis.words
+        tuple(Phrase(phrase_of(form)) for form in (word, *forms.get(word, ())))
+        for word in dict.fromkeys((*whole, *forms))
         if grams(word)
     )
+
+
+def _unquoted(analysis: Analysis) -> str:
+    """Return what is said outside quotation marks: what stands in them is meant as written."""
+    text = analysis.text
+    for phrase, _ in analysis.phrases:
+        text = text.replace(phrase, " ")
+    return text
 
 
 def _held(widened: tuple[Widened, ...], lookup: Lookup) -> tuple[Widened, ...]:

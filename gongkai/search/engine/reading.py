@@ -57,7 +57,7 @@ def read_filters(analysis: Analysis, lexicon: Lexicon, *, on: date) -> Reading:
     """
     text, words = analysis.text, _words()
     offered = [_of_mention(one) for one in lexicon.find_organs(text)]
-    offered += [_of_mention(one) for one in words.mentions if one.words in text]
+    offered += [_of_mention(one) for one in words.mentions if _stands_alone(one.words, text)]
     time = _of_time(text, on)
     if time is None or analysis.has_number or analysis.article:
         return Reading(offered=tuple(offered))
@@ -65,6 +65,11 @@ def read_filters(analysis: Analysis, lexicon: Lexicon, *, on: date) -> Reading:
     if asks_for_documents and not words.personal.search(text):
         return Reading((time,), tuple(offered))
     return Reading(offered=(time, *offered))
+
+
+def _stands_alone(word: str, text: str) -> bool:
+    """Say whether a word is a word there: 法律 in 劳动法律有哪些, not in 法律援助."""
+    return re.search(rf"{re.escape(word)}(?=$|[\s的有和及、，])", text) is not None
 
 
 def _of_time(text: str, on: date) -> Narrowing | None:

@@ -138,7 +138,7 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
     (re.compile(r"本月|这个月|当月|(?P<last>上个?月)"), _month_word),
     (re.compile(rf"[“\"]?(?P<plan>{'|'.join(_PLANS)})[”\"]?(?:期间|时期)"), _plan_years),
     (re.compile(_ANCHOR), _single),
-    (re.compile(r"(?<![\d.])(?P<year>(?:19|20)\d{2})(?![\d.])(?=\s|$|[^\d号\]）)])"), _bare_year),
+    (re.compile(r"(?<![\d.〔\[（(])(?P<year>(?:19|20)\d{2})(?![\d.])(?=\s|$|[^\d号\]）)〕])"), _bare_year),
 )  # fmt: skip
 
 
