@@ -151,7 +151,6 @@ class Postgresql:
             cursor.execute("DROP TABLE IF EXISTS clause")
             cursor.execute("CREATE TABLE clause (tokens tsvector, record text, valid_from int, valid_to int)")
             with cursor.copy("COPY clause FROM STDIN") as copy:
-                copy.set_types(["tsvector", "text", "int4", "int4"])
                 for one in clauses:
                     grams, _, _, record, start, end = _row(one)
                     copy.write_row((_tsvector(grams), record, start, end))

@@ -20,7 +20,7 @@ MANY: Final = 300_000
 """Clauses from which on the first pass pays; below it every clause is weighed in full."""
 LONG: Final = 600
 """Clauses that the first pass finds."""
-BESIDE: Final = 40
+BESIDE: Final = 20
 """Clauses weighed beyond those shown: the second pass may move them up, other editions of a clause fall together."""
 DEEPEST: Final = 100
 """A page that reaches further down than this is weighed in full."""
