@@ -11,7 +11,7 @@ demo: $(STAMP)
 	@GONGKAI_HOME="$(HOME_FOLDER)" $(BIN)/gongkai demo
 
 test: $(STAMP) browser servers
-	@GONGKAI_BROWSER="$$(sh scripts/find-browser.sh)" $(BIN)/pytest -n 2 --dist loadfile -m "not acceptance"
+	@GONGKAI_BROWSER="$$(sh scripts/find-browser.sh)" $(BIN)/pytest -n 2 --dist loadfile -m "not acceptance and not opensearch"
 
 check: $(STAMP)
 	$(BIN)/ruff format --check gongkai tests benchmarks

@@ -74,7 +74,7 @@ def _signals(index: Index, text: str) -> list[float] | None:
     evidence = choose_evidence(text, hits)
     if not evidence:
         return None
-    lookup = index.lookup()
+    lookup = index.lookup(text)
     return list(asdict(read_signals(text, evidence, weigh(text, lookup), lookup)).values())
 
 

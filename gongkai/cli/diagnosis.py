@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from gongkai.clearance import watch_services
 from gongkai.core.instance import Instance
+from gongkai.search import following
 from gongkai.trail import selectors as trail_selectors
 from gongkai.trail import services as trail
 from gongkai.trail.models import Entry
@@ -31,6 +32,7 @@ def diagnose(instance: Instance, *, at: datetime) -> list[Diagnosis]:
     """Return how each part of the installation stands at an instant."""
     findings = [_database(), _trail(instance)]
     findings += _listeners()
+    findings += [_read_node(one) for one in following.list_followers(at=at)]
     findings += [_folder("静态站点", instance.site_folder, "gongkai release --full")]
     findings += [_folder("检索索引", instance.index_folder, "gongkai import")]
     findings += [_aggregation()]
@@ -63,7 +65,7 @@ def _trail(instance: Instance) -> Diagnosis:
 def _listeners() -> list[Diagnosis]:
     last = Entry.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
     findings = []
-    for cursor in trail_selectors.list_cursors():
+    for cursor in trail_selectors.list_cursors().exclude(listener__startswith=following.PREFIX):
         if cursor.failures:
             message = f"连续失败 {cursor.failures} 次：{cursor.last_error.splitlines()[0][:120]}"
             findings.append(Diagnosis(f"后台任务 {cursor.listener}", False, message))
@@ -71,6 +73,19 @@ def _listeners() -> list[Diagnosis]:
             waiting = last - cursor.position
             findings.append(Diagnosis(f"后台任务 {cursor.listener}", True, f"待处理 {waiting} 条。"))
     return findings
+
+
+def _read_node(node: following.Follower) -> Diagnosis:
+    subject = f"读节点 {node.name}"
+    if node.failures:
+        reason = node.last_error.splitlines()[0][:120]
+        return Diagnosis(subject, False, f"连续失败 {node.failures} 次：{reason}")
+    behind = f"待跟进 {node.waiting} 条"
+    if not node.is_late:
+        return Diagnosis(subject, True, f"{behind}。")
+    minutes = int(node.waited.total_seconds() // 60)
+    remedy = f"请在那台机器上启动它，或用 gongkai index forget {node.name} 停用"
+    return Diagnosis(subject, False, f"{behind}，已落后 {minutes} 分钟，{remedy}。")
 
 
 def _folder(subject: str, folder: Any, remedy: str) -> Diagnosis:

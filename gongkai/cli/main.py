@@ -21,6 +21,7 @@ COMMANDS = {
     "ledger": ("ledger", "通知变台账：解析、导入、导出"),
     "import": ("library", "把文件装入政策文件库"),
     "search": ("search", "检索条款"),
+    "index": ("index", "重建检索索引、读节点跟进"),
     "suggest": ("search", "输入提示"),
     "ask": ("ask", "用条款原文回答问题"),
     "train-ranking": ("ranking", "用本机答过的问题训练检索排序"),

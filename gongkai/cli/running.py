@@ -19,6 +19,7 @@ from gongkai.core.refusals import BadInput
 
 app = typer.Typer(add_completion=False, help="安装与运行", no_args_is_help=True)
 PORT = 8000
+WORKER = ("worker",)
 ADDRESSES = ("127.0.0.1", "::1")
 
 
@@ -76,11 +77,13 @@ def migrate() -> None:
 def serve(
     port: Annotated[int, typer.Option("--port", help="端口")] = PORT,
     host: Annotated[list[str] | None, typer.Option("--host", help="监听地址，可多次给出")] = None,
+    read_node: Annotated[str, typer.Option("--read-node", help="作为读节点启动，给出它的名称")] = "",
 ) -> None:
-    """启动服务和后台任务。"""
+    """启动服务和后台任务；读节点只跟进检索索引，后台任务由第一台机器处理。"""
     if not load_instance().is_initialised:
         raise BadInput("这里还没有安装。请先运行 gongkai init --profile 名称。")
-    _run_servers(port, tuple(host) if host else ADDRESSES)
+    behind = ("index", "follow", read_node) if read_node else WORKER
+    _run_servers(port, tuple(host) if host else ADDRESSES, behind=behind)
 
 
 @app.command("worker")
@@ -91,7 +94,7 @@ def worker(
     use_django()
     from gongkai.trail.jobs import run_due
 
-    stopping = _stop_on_signals()
+    stopping = stop_on_signals()
     while not stopping:
         counts = run_due(at=now())
         _run_queued_tasks()
@@ -134,16 +137,16 @@ def _announce(port: int, accounts: Sequence[tuple[str, str, str, str]]) -> None:
     say("按 Ctrl+C 结束。")
 
 
-def _run_servers(port: int, hosts: Sequence[str]) -> None:
-    """Run one server process an address and one worker; end them all when one ends."""
+def _run_servers(port: int, hosts: Sequence[str], *, behind: Sequence[str] = WORKER) -> None:
+    """Run one server process an address and one worker behind them; end them all when one ends."""
     usable = [host for host in hosts if _can_listen(host, port)]
     if not usable:
         raise BadInput(f"端口 {port} 已被占用，请用 --port 换一个端口。")
     children = [_start_server(host, port) for host in usable]
-    stopping = _stop_on_signals()
+    stopping = stop_on_signals()
     try:
         _await_answers(children, usable, port)
-        children.append(_start_worker())
+        children.append(_start_behind(behind))
         while not stopping and all(child.poll() is None for child in children):
             time.sleep(0.2)
     finally:
@@ -194,11 +197,11 @@ def _start_server(host: str, port: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen([*command, "gongkai.config.wsgi:application"])
 
 
-def _start_worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "gongkai", "worker"])
+def _start_behind(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "gongkai", *command])
 
 
-def _stop_on_signals() -> list[int]:
+def stop_on_signals() -> list[int]:
     """Return a list that gets an entry when the process is asked to stop."""
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):

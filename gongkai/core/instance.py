@@ -8,14 +8,34 @@ installations; what is not said there has a default that works on one machine wi
 import os
 import secrets
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from gongkai.core.refusals import BadInput
 
 DEFAULT_HOME = "var/gongkai"
 FILE_NAME = "instance.toml"
+DRIVERS: Final = ("tantivy", "opensearch")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSetting:
+    """
+    Where the search index is kept ([search] of `instance.toml`): in the installation's folder, or in OpenSearch.
+
+    `copies` are kept of every shard besides itself: with two, two of three nodes may fail.
+    """
+
+    driver: str = "tantivy"
+    nodes: tuple[str, ...] = ()
+    name: str = "gongkai"
+    shards: int = 1
+    copies: int = 1
+    username: str = ""
+    password: str = field(default="", repr=False)
+    ca_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +49,7 @@ class Instance:
     database_url: str = ""
     public_address: str = "http://127.0.0.1:8000"
     allowed_hosts: tuple[str, ...] = field(default=("*",))
+    search: SearchSetting = field(default_factory=SearchSetting)
     suggests: bool = True
     cors_origins: tuple[str, ...] = ()
     frame_hosts: tuple[str, ...] = ()
@@ -104,6 +125,7 @@ def load_instance(home: Path | None = None) -> Instance:
         database_url=stated.get("database_url", ""),
         public_address=stated.get("public_address", "http://127.0.0.1:8000"),
         allowed_hosts=tuple(stated.get("allowed_hosts", ["*"])),
+        search=_search_setting(stated.get("search", {})),
         suggests=bool(stated.get("suggestions", True)),
         cors_origins=tuple(stated.get("cors_origins", [])),
         frame_hosts=tuple(stated.get("frame_hosts", [])),
@@ -128,6 +150,20 @@ def create_instance(home: Path, *, profile: str, is_demo: bool) -> Instance:
         path.touch(mode=0o600)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return load_instance(home)
+
+
+def _search_setting(stated: dict[str, Any]) -> SearchSetting:
+    known = {one.name for one in fields(SearchSetting)}
+    if unknown := sorted(set(stated) - known):
+        message = (
+            f"{FILE_NAME} 的 [search] 里没有“{unknown[0]}”这一项，可用的有：{'、'.join(sorted(known))}。"
+        )
+        raise BadInput(message)
+    if stated.get("driver", "tantivy") not in DRIVERS:
+        message = f"{FILE_NAME} 的 [search] driver 应为 {'、'.join(DRIVERS)} 之一，请改正。"
+        raise BadInput(message)
+    nodes = tuple(str(node).rstrip("/") for node in stated.get("nodes", ()))
+    return SearchSetting(**{**stated, "nodes": nodes})
 
 
 def _postgresql(url: str) -> dict[str, object]:

@@ -63,11 +63,19 @@ def deliver_all(*, at: datetime) -> dict[str, int]:
     counts: dict[str, int] = {}
     for listener in list_listeners():
         try:
-            counts[listener.name] = deliver(listener, at=at)
-        except Exception as error:
+            counts[listener.name] = attempt(listener, at=at)
+        except Exception:
             logger.exception("listener %s failed", listener.name)
-            _note_failure(listener.name, error, at)
     return counts
+
+
+def attempt(listener: Listener, *, at: datetime) -> int:
+    """Hand one listener what it has not seen; a failure is noted at its cursor and raised."""
+    try:
+        return deliver(listener, at=at)
+    except Exception as error:
+        _note_failure(listener.name, error, at)
+        raise
 
 
 @transaction.atomic
@@ -78,6 +86,12 @@ def replay(name: str, *, from_sequence: int = 0) -> None:
     cursor.failures = 0
     cursor.last_error = ""
     cursor.save()
+
+
+def drop_cursor(name: str) -> bool:
+    """Forget how far a listener has read, for good; return whether there was a cursor."""
+    deleted, _ = Cursor.objects.filter(listener=name).delete()
+    return bool(deleted)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Reading the trail."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from gongkai.trail.models import Cursor, Entry
@@ -18,6 +20,27 @@ def find_entry(sequence: int) -> Entry | None:
 def list_cursors() -> QuerySet[Cursor]:
     """Return how far each listener has read."""
     return Cursor.objects.order_by("listener")
+
+
+def has_cursor(listener: str) -> bool:
+    """Return whether a listener has ever read the trail."""
+    return Cursor.objects.filter(listener=listener).exists()
+
+
+def position_of(listener: str) -> int:
+    """Return the last entry that a listener has read; 0 where it has read none."""
+    return Cursor.objects.filter(listener=listener).values_list("position", flat=True).first() or 0
+
+
+def last_sequence() -> int:
+    """Return the number of the trail's last entry; 0 where it is empty."""
+    return Entry.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+
+
+def count_after(position: int) -> tuple[int, datetime | None]:
+    """Return how many entries follow a place in the trail, and since when the first of them stands there."""
+    unread = Entry.objects.filter(sequence__gt=position)
+    return unread.count(), unread.order_by("sequence").values_list("at", flat=True).first()
 
 
 def list_entries(*, action: str = "", actor_id: int | None = None, words: str = "") -> QuerySet[Entry]:

@@ -6,7 +6,7 @@ A question runs through three steps, each a frozen dataclass that can be printed
 writes it as a query of the driver. `Index` is the contract a driver fulfils; Tantivy is the first.
 """
 
-from gongkai.search.engine.index import Index, open_index, run_batch, search
+from gongkai.search.engine.index import Index, open_anew, open_index, run_batch, search
 from gongkai.search.engine.output import result_as_json
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.records import SOURCE_LABELS, VALIDITY_LABELS, ClauseRecord, validity_at
@@ -20,6 +20,7 @@ __all__ = [
     "Index",
     "SearchQuery",
     "SearchResult",
+    "open_anew",
     "open_index",
     "result_as_json",
     "run_batch",

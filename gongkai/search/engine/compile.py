@@ -72,6 +72,22 @@ class Compiler:
         """Return what one of two queries finds."""
         return self._any([first, second])
 
+    def quickly(self, plan: Plan) -> Query:
+        """Return a plain sum of the terms that tell most, which Tantivy answers without weighing every clause."""
+        telling = [term for term in plan.terms if len(term.term) > 1]
+        return Query.boolean_query([(Occur.Should, one) for one in self.scored(telling)])
+
+    def among(self, groups: Sequence[int]) -> Query:
+        """Return the clauses of these groups, all editions, without a score; far quicker so than as a set."""
+        found = [Query.term_query(self.schema, "group", group, "basic") for group in groups]
+        return self._silent(self._any(found))
+
+    def weighed(self, plan: Plan, among: Query) -> Query:
+        """Return some clauses ranked as `anything` ranks them."""
+        phrases = [self._boosted(phrase) for phrase in (*plan.expansions, *plan.proximity)]
+        ranking = [(Occur.Should, one) for one in (*self.scored(plan.terms), *phrases)]
+        return Query.boolean_query([(Occur.Must, among), *ranking])
+
     def listed(self, plan: Plan) -> Query:
         """Return what `anything` lists, for counting: without what only ranks it."""
         if plan.kind == "browse":

@@ -6,13 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
+from gongkai.core.instance import SearchSetting, load_instance
 from gongkai.core.refusals import BadInput
 from gongkai.search.engine.output import result_as_json
 from gongkai.search.engine.plan import Lookup
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.results import Counts, SearchResult
-from gongkai.search.engine.tantivy_index import TantivyIndex
+from gongkai.search.engine.tantivy_index import TantivyIndex, open_tantivy_anew
 
 
 class Index(Protocol):
@@ -49,7 +50,7 @@ class Index(Protocol):
     def find_clause(self, clause_id: str) -> ClauseRecord | None:
         """Return a clause as it is held now, nothing where it was taken out."""
 
-    def lookup(self) -> Lookup:
+    def lookup(self, text: str = "") -> Lookup:
         """Return what the planner and the answerer may ask of the index as it is now."""
 
     def close(self) -> None:
@@ -60,13 +61,36 @@ class Index(Protocol):
         """How many clauses the index holds, all editions counted."""
 
 
-def open_index(folder: Path) -> Index:
+def open_index(folder: Path, setting: SearchSetting | None = None) -> Index:
     """
-    Open the index in a folder, or begin one there.
+    Open the index of an installation, or begin it: in the folder, or where its `instance.toml` says.
+
+    Without a setting that of the installation counts whose index folder this is.
 
     :raises BadInput: if the index was built by another version of the engine
     """
+    setting = setting or load_instance(folder.parent).search
+    if setting.driver == "opensearch":
+        return _open_cluster(folder, setting)
     return TantivyIndex(folder)
+
+
+def open_anew(folder: Path, setting: SearchSetting | None = None) -> Index:
+    """Open an index to fill it from nothing, whatever version it was; readers of this version keep the old one until the commit."""
+    setting = setting or load_instance(folder.parent).search
+    if setting.driver == "opensearch":
+        index = _open_cluster(folder, setting, is_anew=True)
+    else:
+        index = open_tantivy_anew(folder)
+    index.clear()
+    return index
+
+
+def _open_cluster(folder: Path, setting: SearchSetting, *, is_anew: bool = False) -> Index:
+    """Load the driver only where it is used: most installations have no cluster, and start faster so."""
+    from gongkai.search.engine.opensearch_index import OpenSearchIndex  # noqa: PLC0415
+
+    return OpenSearchIndex(folder, setting, is_anew=is_anew)
 
 
 def search(index: Index, query: SearchQuery) -> SearchResult:

@@ -177,7 +177,7 @@ def _rest_beside(named: tuple[Condition, ...], analysis: Analysis) -> str:
 
 def _find_named(analysis: Analysis, lookup: Lookup, lexicon: Lexicon) -> tuple[Condition, ...]:
     article: tuple[Condition, ...] = (("article_key", analysis.article),) if analysis.article else ()
-    for subject in _subjects(analysis, lexicon):
+    for subject in subjects_of(analysis, lexicon):
         for conditions in ((subject, *article), (subject,)):
             if lookup.holds(conditions):
                 return conditions
@@ -185,7 +185,8 @@ def _find_named(analysis: Analysis, lookup: Lookup, lexicon: Lexicon) -> tuple[C
     return article if is_bare else ()
 
 
-def _subjects(analysis: Analysis, lexicon: Lexicon) -> Iterable[Condition]:
+def subjects_of(analysis: Analysis, lexicon: Lexicon) -> Iterable[Condition]:
+    """Yield the documents a question may name, the likeliest first; whether they exist the index knows."""
     for number in analysis.numbers:
         yield "number_key", number
     for number in (*analysis.numbers, analysis.number_part):

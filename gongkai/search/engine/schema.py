@@ -16,7 +16,7 @@ from gongkai.search.engine.ranking.keys import law_key, text_key_of
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.tokens import grams, normalise, words
 
-VERSION: Final = 3
+VERSION: Final = 5
 """Changes with the fields or the tokens; an index of another version is refused, to be built anew."""
 
 NEVER: Final = 9_999_999
@@ -61,7 +61,7 @@ def build_schema() -> tantivy.Schema:
     for name in _FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in _NUMBERS:
-        builder.add_integer_field(name, indexed=name in {"ended", "year"}, fast=True)
+        builder.add_integer_field(name, indexed=name in {"ended", "year", "group"}, fast=True)
     for name in _RANKING:
         builder.add_integer_field(name, indexed=name == "text_key", fast=True)
     builder.add_bytes_field("record", stored=True)
@@ -70,6 +70,11 @@ def build_schema() -> tantivy.Schema:
 
 def as_document(record: ClauseRecord) -> tantivy.Document:
     """Return a clause as Tantivy takes it."""
+    return tantivy.Document(**as_fields(record))
+
+
+def as_fields(record: ClauseRecord) -> dict[str, Any]:
+    """Return a clause as named tokens, terms and numbers, the same for every driver."""
     title, heading = normalise(record.title), normalise(record.path.rsplit(" › ", 1)[-1])
     body, path = normalise(record.text), normalise(record.path)
     title_grams = grams(title)
@@ -92,7 +97,7 @@ def as_document(record: ClauseRecord) -> tantivy.Document:
         "ended": ENDINGS[record.ended_as],
         "edition_day": _day(record.edition),
         "place": place_of(record.article),
-        "group": _group(record),
+        "group": group_of(record),
         "text_key": text_key_of(record.title, body),
         "law_key": law_key(record.title),
         "size": len(record.text),
@@ -108,7 +113,7 @@ def as_document(record: ClauseRecord) -> tantivy.Document:
         fields["article_key"] = article
     if record.year is not None:
         fields["year"] = record.year
-    return tantivy.Document(**fields)
+    return fields
 
 
 def unpack(stored: bytes) -> ClauseRecord:
@@ -154,7 +159,7 @@ def _day(edition: str) -> int:
     return date.fromisoformat(edition).toordinal() if edition else 0
 
 
-def _group(record: ClauseRecord) -> int:
+def group_of(record: ClauseRecord) -> int:
     """Return a number that all editions of one clause share."""
     same = f"{record.document_id}\x1f{record.article or record.anchor or record.clause_id}"
     return int.from_bytes(hashlib.blake2b(same.encode(), digest_size=7).digest(), "big")

@@ -23,6 +23,8 @@ from gongkai.search.engine.plan import Condition, Lookup, Plan, make_plan, narro
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.records import ClauseRecord, validity_at
 from gongkai.search.engine.results import Counts, Hit, SearchResult
+from gongkai.search.engine.shortlist import is_shortened, shortlist
+from gongkai.search.engine.tantivy_folder import VERSION_FILE, open_folder
 
 NAMED: Final = 2 * TIER
 """Added to what the question names, above everything else."""
@@ -32,7 +34,6 @@ SPARE: Final = 20
 ENOUGH: Final = 10
 """With this many clauses that hold every word, those that hold only some are not listed."""
 MOST_EDITIONS: Final = 50
-_VERSION_FILE: Final = "gongkai-index-version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class TantivyIndex:
         self._lock = threading.RLock()
         self._writer: tantivy.IndexWriter | None = None
         self._stamp: tuple[int, int, int] | None = None
-        self._index = _open(folder)
+        self._index = open_folder(folder)
         self._index.config_reader("manual")
         self._compiler = Compiler(self._index.schema)
         self._lexicon = shipped_lexicon()
@@ -125,12 +126,19 @@ class TantivyIndex:
             return self.search(replace(query, literal=True))
         kept = found if query.include_all else _collapse(searcher, found)
         page = kept[query.offset : query.offset + query.limit]
+        counts = self._count(searcher, plan, read, learned) if query.with_counts else {}
+        if (
+            learned is None
+            and is_shortened(searcher, plan, read)
+            and not self._is_enough_with_all(searcher, plan, read)
+        ):
+            total = self._total(searcher, plan, read, counts)
         return SearchResult(
             text=query.text,
             as_of=query.as_of,
             total=total,
             hits=tuple(self._hit(searcher, plan, query, one, learned) for one in page),
-            counts=self._count(searcher, plan, read, learned) if query.with_counts else {},
+            counts=counts,
             query_class=plan.query_class,
             reading=plan.reading,
         )
@@ -159,7 +167,7 @@ class TantivyIndex:
         read = narrowed_by(query, plan.reading.applied)
         return _count_of(searcher, self._compiler.narrowed(self._compiler.holding_all(plan), read))
 
-    def lookup(self) -> Lookup:
+    def lookup(self, text: str = "") -> Lookup:
         """Return what the planner may ask of the index as it is now."""
         return _Lookup(self._searcher(), self._compiler)
 
@@ -233,7 +241,8 @@ class TantivyIndex:
         """Return what holds every word where that is enough of a list, else what holds any."""
         if self._is_enough_with_all(searcher, plan, query):
             return self._compiler.everything(plan)
-        return self._compiler.anything(plan)
+        among = shortlist(searcher, self._compiler, plan, query)
+        return self._compiler.anything(plan) if among is None else self._compiler.weighed(plan, among)
 
     def _is_enough_with_all(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> bool:
         if "all_words" not in plan.stages or not (plan.everything or plan.phrases):
@@ -318,6 +327,13 @@ class TantivyIndex:
             base = tantivy.Query.boolean_query(either)
         return count_facets(searcher, self._compiler, base, query)
 
+    def _total(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery, counts: Counts) -> int:
+        """Return how many clauses a list holds of which only the first were ranked."""
+        if not counts:
+            return _count_of(searcher, self._compiler.narrowed(self._compiler.listed(plan), query))
+        shown = (n for code, n in counts["validity"].items() if query.include_all or code != "AMENDED")
+        return sum(shown)
+
     def _searcher(self) -> tantivy.Searcher:
         """Return a view of the last commit, whichever process made it."""
         seen = (self.folder / "meta.json").stat()
@@ -364,6 +380,17 @@ def _wanted(query: SearchQuery) -> int:
     return query.offset + query.limit + (0 if query.include_all else SPARE)
 
 
+def open_tantivy_anew(folder: Path) -> TantivyIndex:
+    """Open the index in a folder to fill it from nothing; one that cannot be read goes first."""
+    try:
+        return TantivyIndex(folder)
+    except BadInput:
+        for file in (*folder.glob("*.json"), *folder.glob(".managed.json"), folder / VERSION_FILE):
+            if file.name in {"meta.json", ".managed.json", VERSION_FILE}:
+                file.unlink(missing_ok=True)
+        return TantivyIndex(folder)
+
+
 def _count_of(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
     return total_of(searcher.search(query, 1))
 
@@ -375,22 +402,3 @@ def _collapse(searcher: tantivy.Searcher, found: list[Found]) -> list[Found]:
     for group, one in zip(groups, found, strict=True):
         kept.setdefault(group, one)
     return list(kept.values())
-
-
-def _open(folder: Path) -> tantivy.Index:
-    mark = folder / _VERSION_FILE
-    if (folder / "meta.json").exists():
-        stated = mark.read_text(encoding="ascii").strip() if mark.exists() else "?"
-        if stated != str(fields.VERSION):
-            message = (
-                f"索引版本为 {stated}，本程序需要 {fields.VERSION}，请删除 {folder.name} 文件夹后重建索引。"
-            )
-            raise BadInput(message)
-    else:
-        folder.mkdir(parents=True, exist_ok=True)
-        mark.write_text(f"{fields.VERSION}\n", encoding="ascii")
-    try:
-        return tantivy.Index(fields.build_schema(), str(folder))
-    except ValueError as error:
-        message = f"索引无法打开，请删除 {folder.name} 文件夹后重建索引。"
-        raise BadInput(message) from error

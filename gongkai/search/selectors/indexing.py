@@ -3,16 +3,22 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
+
+from django.db.models import Q
 
 from gongkai.policies import selectors as policies
 from gongkai.policies.models import DocumentIssuer, Edition
 from gongkai.policies.rules.addresses import readable
 from gongkai.policies.rules.topics import topic_names
 from gongkai.search.engine import ClauseRecord
+from gongkai.search.entries import EntrySource
+from gongkai.trail.models import Entry
 from gongkai.units.rules import written_forms
 from gongkai.units.selectors import get_directory
 
 CHUNK = 40
+ENTRIES = 500
 SHORTEST_NAME = 2
 """A name of two characters, such as 县委, is too often part of another word."""
 
@@ -29,6 +35,24 @@ def iter_editions(document_ids: Iterable[int]) -> Iterator[tuple[Edition, list[C
         for edition in editions:
             is_newest = newest[edition.document_id] == edition.pk
             yield edition, records_of(edition, clauses[edition.pk], is_newest=is_newest)
+
+
+def list_document_ids() -> list[int]:
+    """Return every document of the library that has a text, for building the index anew."""
+    return list(Edition.objects.order_by("document_id").values_list("document_id", flat=True).distinct())
+
+
+def list_entry_ids(source: EntrySource) -> Iterator[list[str]]:
+    """Yield the ids of all that a source ever held, as the trail tells, a few at a time."""
+    wanted = Q()
+    for action in source.actions:
+        wanted |= Q(action__startswith=action)
+    seen: set[str] = set()
+    trail = Entry.objects.filter(wanted).order_by("sequence").iterator(chunk_size=ENTRIES)
+    while batch := list(islice(trail, ENTRIES)):
+        new = sorted(source.touched_by(batch) - seen)
+        seen.update(new)
+        yield new
 
 
 def records_of(edition: Edition, clauses: Sequence[tuple], *, is_newest: bool) -> list[ClauseRecord]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from gongkai.search import entries as sources
-from gongkai.search.engine import Index, open_index
+from gongkai.search.engine import Index, open_anew, open_index
 from gongkai.search.engine.lexicon import write_names
 from gongkai.search.selectors import indexing as selectors
 
@@ -37,6 +37,27 @@ def update_index(
         index.commit()
     finally:
         index.close()
+    return added
+
+
+def rebuild_index(*, on: date, folder: Path | None = None) -> int:
+    """
+    Build the index anew from the library and every other source (重建索引); return how many clauses it holds.
+
+    Readers go on with the old one until all is in, unless it is of another version and cannot be read.
+    """
+    index = open_anew(folder or index_folder())
+    try:
+        added = sum(
+            index.add(records) for _, records in selectors.iter_editions(selectors.list_document_ids())
+        )
+        for source in sources.registered():
+            ids = selectors.list_entry_ids(source)
+            added += sum(index.add(entry.as_record() for entry in source.iter_entries(some)) for some in ids)
+        index.commit()
+    finally:
+        index.close()
+    write_organ_names(on=on, folder=folder)
     return added
 
 

@@ -54,14 +54,46 @@ def test_a_record_comes_back_as_it_went_in(index):
     assert _ask(index).hits[0].record == record
 
 
-def test_another_process_sees_the_commit(tmp_path):
-    writer, reader = open_index(tmp_path / "i"), open_index(tmp_path / "i")
+def test_whoever_else_has_it_open_sees_the_commit(opened):
+    writer, reader = opened(), opened()
     assert _ask(reader).total == 0
     writer.add([a_clause("a", text="补贴")])
     writer.commit()
 
     assert _ask(reader).total == 1
-    writer.close()
+
+
+def test_what_was_not_committed_is_dropped(opened):
+    first = opened()
+    first.add([a_clause("kept", text="补贴")])
+    first.commit()
+    first.add([a_clause("lost", text="补贴")])
+    first.delete_document("d-kept")
+    first.close()
+
+    second = opened()
+    second.commit()
+    assert ids(_ask(second)) == ["kept"]
+
+
+def test_everything_may_be_put_in_anew_at_once(index):
+    index.add([a_clause("old", text="补贴")])
+    index.commit()
+    index.clear()
+    index.add([a_clause("new", text="补贴")])
+    assert ids(_ask(index)) == ["old"]
+
+    index.commit()
+    assert ids(_ask(index)) == ["new"]
+    assert index.clause_count == 1
+
+
+def test_a_document_put_in_and_taken_out_before_the_commit_is_not_there(index):
+    index.add([a_clause("a", text="补贴"), a_clause("b", text="补贴")])
+    index.delete_document("d-a")
+    index.commit()
+
+    assert ids(_ask(index)) == ["b"]
 
 
 def test_a_second_writer_is_refused_in_words(tmp_path):
@@ -181,3 +213,21 @@ def test_a_batch_answers_line_by_line(index):
 def test_a_line_that_cannot_be_read_is_named(index, line):
     with pytest.raises(BadInput, match="第 2 行"):
         list(run_batch(index, ['{"id": 0, "query": "补贴"}', line], 5, TODAY))
+
+
+def test_a_clause_is_fetched_as_it_is_held_now(index):
+    index.add([a_clause("one", text="演示条文一。")])
+    index.commit()
+
+    assert index.find_clause("one").text == "演示条文一。"
+    assert index.find_clause("two") is None
+
+
+def test_what_is_asked_of_the_index_counts_its_clauses(index):
+    index.add([a_clause("one", text="农村危房改造。"), a_clause("two", text="集贸市场。")])
+    index.commit()
+
+    lookup = index.lookup("危房改造")
+
+    assert lookup.clause_count == 2
+    assert lookup.frequency("危房") == 0.5

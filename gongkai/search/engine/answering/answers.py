@@ -127,7 +127,7 @@ class Answerer:
         return self._quoted(asked, as_of, hits, evidence)
 
     def _quoted(self, asked: str, as_of: date, hits: Sequence[Hit], evidence: Sequence[Hit]) -> Answer:
-        lookup = self.index.lookup()
+        lookup = self.index.lookup(asked)
         weights = weigh(asked, lookup)
         confidence = self.calibration.confidence(read_signals(asked, evidence, weights, lookup))
         if confidence < self.calibration.least and not evidence[0].is_named:
