@@ -13,7 +13,8 @@ from gongkai.search.engine.plan import Lookup
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.results import Counts, SearchResult
-from gongkai.search.engine.tantivy_index import TantivyIndex, open_tantivy_anew
+from gongkai.search.engine.tantivy_folder import VERSION_FILE
+from gongkai.search.engine.tantivy_index import TantivyIndex
 
 
 class Index(Protocol):
@@ -131,3 +132,14 @@ def _answer_line(index: Index, line: str, number: int, limit: int, as_of: date) 
     except BadInput:
         result = SearchResult(text=text, as_of=as_of, total=0, hits=())
     return {"id": ident, **result_as_json(result)}
+
+
+def open_tantivy_anew(folder: Path) -> TantivyIndex:
+    """Open the index in a folder to fill it from nothing; one that cannot be read goes first."""
+    try:
+        return TantivyIndex(folder)
+    except BadInput:
+        for file in (*folder.glob("*.json"), *folder.glob(".managed.json"), folder / VERSION_FILE):
+            if file.name in {"meta.json", ".managed.json", VERSION_FILE}:
+                file.unlink(missing_ok=True)
+        return TantivyIndex(folder)

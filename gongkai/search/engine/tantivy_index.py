@@ -24,7 +24,7 @@ from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.records import ClauseRecord, validity_at
 from gongkai.search.engine.results import Counts, Hit, SearchResult
 from gongkai.search.engine.shortlist import is_shortened, shortlist
-from gongkai.search.engine.tantivy_folder import VERSION_FILE, open_folder
+from gongkai.search.engine.tantivy_folder import open_folder
 
 NAMED: Final = 2 * TIER
 """Added to what the question names, above everything else."""
@@ -378,17 +378,6 @@ class _Lookup:
 
 def _wanted(query: SearchQuery) -> int:
     return query.offset + query.limit + (0 if query.include_all else SPARE)
-
-
-def open_tantivy_anew(folder: Path) -> TantivyIndex:
-    """Open the index in a folder to fill it from nothing; one that cannot be read goes first."""
-    try:
-        return TantivyIndex(folder)
-    except BadInput:
-        for file in (*folder.glob("*.json"), *folder.glob(".managed.json"), folder / VERSION_FILE):
-            if file.name in {"meta.json", ".managed.json", VERSION_FILE}:
-                file.unlink(missing_ok=True)
-        return TantivyIndex(folder)
 
 
 def _count_of(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
