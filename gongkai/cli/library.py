@@ -31,11 +31,13 @@ def import_files(
     _set_up()
     from gongkai.policies import services
     from gongkai.search.handlers import ACTIONS, LISTENER, index_changes
+    from gongkai.search.services import refresh_phrases
     from gongkai.trail import outbox
 
     with _bar("读入") as progress:
         report = services.import_paths(paths, actor_id=None, at=now(), progress=progress)
     outbox.deliver(outbox.Listener(LISTENER, ACTIONS, index_changes), at=now())
+    refresh_phrases(at=now())
     if as_json:
         say_json(report.as_json())
         return

@@ -123,9 +123,11 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="输出一份 JS
 def _open(instance: Instance) -> None:
     """Prepare the installation; a county loaded just now is released and indexed before it is served."""
     if prepare(instance):
+        from gongkai.search.services import refresh_phrases
         from gongkai.trail.jobs import run_due
 
         run_due(at=now())
+        refresh_phrases(at=now())
 
 
 def _announce(port: int, accounts: Sequence[tuple[str, str, str, str]]) -> None:

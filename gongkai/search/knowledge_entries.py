@@ -35,6 +35,10 @@ class KnowledgeSource:
             if entry.pk in wanted:
                 yield _entry(entry)
 
+    def iter_titles(self) -> Iterator[str]:
+        """Yield the titles of the entries from which answers may be taken today."""
+        yield from (entry.title for entry in knowledge.list_usable(as_of=timezone.localdate()))
+
 
 def _entry(entry: KnowledgeEntry) -> IndexEntry:
     cited = entry.citations.all()[:1]

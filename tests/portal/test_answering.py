@@ -6,6 +6,7 @@ from gongkai.core.refusals import Refused
 from gongkai.knowledge.enums import Source
 from gongkai.knowledge.models import Candidate
 from gongkai.search import services
+from gongkai.search.entries import registered
 from gongkai.search.services import index_documents
 from gongkai.trail import outbox
 from gongkai.trail.models import Entry
@@ -115,6 +116,15 @@ def test_only_the_county_office_finds_the_switch(client, library):
             status,
             404,
         }
+
+
+def test_every_source_lends_titles_to_the_suggestions(library):
+    an_entry(library)
+    outbox.deliver_all(at=AT)
+
+    services.refresh_phrases(at=AT)
+
+    assert "井盖丢了找谁" in [title for source in registered() for title in source.iter_titles()]
 
 
 def test_a_knowledge_entry_is_found_and_stops_being_quoted_when_its_document_goes(client, library):
