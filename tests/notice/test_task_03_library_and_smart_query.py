@@ -50,8 +50,8 @@ def test_an_ended_document_is_found_on_request_with_its_badge(index):
 def test_the_answer_is_the_object_that_scripts_depend_on(index):
     answer = json.loads(json.dumps(result_as_json(index.search(SearchQuery(text="井盖缺失", as_of=ON)))))
 
-    assert set(answer) == {"query", "as_of", "total", "hits"}
-    assert set(answer["hits"][0]) == {
+    assert set(answer) >= {"query", "as_of", "total", "hits"}
+    assert set(answer["hits"][0]) >= {
         "document", "number", "edition", "article", "path", "snippet", "validity", "score", "url",
     }  # fmt: skip
     assert answer["hits"][0]["article"] == "第三条"

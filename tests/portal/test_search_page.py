@@ -8,6 +8,7 @@ from gongkai.policies.models import PolicyDocument
 from gongkai.search import services
 from gongkai.search.models import AskedQuery, Feedback
 from tests.factories import AT, ON, a_unit
+from tests.publishing.builders import pass_the_site
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,7 @@ def test_each_kind_of_question_has_its_way_on(asking, words, shown):
     from gongkai.publishing.models import SiteProfile
 
     SiteProfile.objects.update(service_link="https://zwfw.example/")
+    pass_the_site()
 
     assert shown in asking(words).content.decode()
 

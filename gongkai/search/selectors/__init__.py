@@ -1,6 +1,11 @@
 """What the search app reads: the library for the index, what was asked, best bets, related documents."""
 
-from gongkai.search.selectors.answering import get_switch, is_answering_on, list_unit_words
+from gongkai.search.selectors.answering import (
+    find_quotable_text,
+    get_switch,
+    is_answering_on,
+    list_unit_words,
+)
 from gongkai.search.selectors.asking import (
     QuestionPair,
     count_days,
@@ -21,6 +26,7 @@ __all__ = [
     "RelatedLine",
     "count_days",
     "find_bets",
+    "find_quotable_text",
     "get_organ_names",
     "get_switch",
     "is_answering_on",

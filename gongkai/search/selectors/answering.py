@@ -2,9 +2,16 @@
 
 from datetime import date
 
+from gongkai.knowledge.models import KIND as ENTRY
+from gongkai.knowledge.selectors import is_usable_as_evidence
+from gongkai.policies import selectors as policies
+from gongkai.publishing.models import ArticlePage
 from gongkai.search.engine.answering.owners import UnitWords
+from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.models import AnsweringSwitch
 from gongkai.units import selectors as units
+
+EVIDENCE_KINDS = {"knowledge": ENTRY, "interpretation": ArticlePage._meta.label_lower}
 
 
 def get_switch() -> AnsweringSwitch | None:
@@ -28,3 +35,16 @@ def list_unit_words(*, on: date) -> list[UnitWords]:
         )
         for unit in units.list_units(on=on).prefetch_related("aliases")
     ]
+
+
+def find_quotable_text(record: ClauseRecord, as_of: date) -> str | None:
+    """
+    Return what the library itself holds under a hit, nothing where it may not be quoted (R03-08).
+
+    A clause must stand in a public edition that passed review; readings and entries must stand on the day too,
+    none of them under a notice that what it cites has gone.
+    """
+    if record.source == "clause":
+        return policies.find_quotable_text(int(record.clause_id))
+    item_id = record.document_id.partition(":")[2]
+    return record.text if is_usable_as_evidence(EVIDENCE_KINDS[record.source], item_id, as_of=as_of) else None

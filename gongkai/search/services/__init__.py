@@ -1,6 +1,6 @@
 """The deeds of the search app: keeping the index, noting what was asked, keeping best bets."""
 
-from gongkai.search.services.answering import answer_question, find_quotable_text, switch_answering
+from gongkai.search.services.answering import answer_question, switch_answering
 from gongkai.search.services.asking import give_feedback, purge_asked, record_asked
 from gongkai.search.services.bets import change_bet, end_bet, end_due_bets, place_bet
 from gongkai.search.services.indexing import index_documents
@@ -12,7 +12,6 @@ __all__ = [
     "change_bet",
     "end_bet",
     "end_due_bets",
-    "find_quotable_text",
     "give_feedback",
     "index_documents",
     "place_bet",

@@ -8,21 +8,15 @@ from django.utils import timezone
 from gongkai.core.refusals import Blocker, Refused
 from gongkai.knowledge import services as knowledge
 from gongkai.knowledge.enums import Source
-from gongkai.knowledge.models import KIND as ENTRY
-from gongkai.knowledge.selectors import is_usable_as_evidence
-from gongkai.policies import selectors as policies
-from gongkai.publishing.models import ArticlePage
 from gongkai.search import selectors
 from gongkai.search.engine import Index
 from gongkai.search.engine.answering import Answer, Answerer, Status
 from gongkai.search.engine.answering.owners import choose_owner
-from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.masking import masked_question
 from gongkai.search.models import AnsweringSwitch
 from gongkai.trail import services as trail
 
 R03_08 = "R03-08 智能查询"
-EVIDENCE_KINDS = {"knowledge": ENTRY, "interpretation": ArticlePage._meta.label_lower}
 UNANSWERED = frozenset({Status.NOTHING_FOUND, Status.NOT_VALID, Status.LOW_CONFIDENCE, Status.NAMED_NOT_HELD})
 """Causes that a unit can do something about: write an entry, or hold the document."""
 
@@ -33,25 +27,12 @@ def answer_question(*, index: Index, question: str, as_of: date, at: datetime) -
 
     :raises BadInput: if the question is empty or too long
     """
-    answerer = Answerer(index=index, resolve=find_quotable_text, is_on=selectors.is_answering_on())
+    answerer = Answerer(index=index, resolve=selectors.find_quotable_text, is_on=selectors.is_answering_on())
     answer = answerer.answer(question, as_of=as_of)
     today = timezone.localdate(at)
     if answer.status in UNANSWERED and as_of == today:
         _queue(answer.question, today, at)
     return answer
-
-
-def find_quotable_text(record: ClauseRecord, as_of: date) -> str | None:
-    """
-    Return what the library itself holds under a hit, nothing where it may not be quoted (R03-08).
-
-    A clause must stand in a public edition that passed review; readings and entries must stand on the day too,
-    none of them under a notice that what it cites has gone.
-    """
-    if record.source == "clause":
-        return policies.find_quotable_text(int(record.clause_id))
-    item_id = record.document_id.partition(":")[2]
-    return record.text if is_usable_as_evidence(EVIDENCE_KINDS[record.source], item_id, as_of=as_of) else None
 
 
 @transaction.atomic
