@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
 from gongkai.clearance.findings import detector_for
-from gongkai.clearance.scanner.masks import mask
+from gongkai.clearance.scanner.masks import mask, put_masks
 from gongkai.clearance.scanning import scan_options
 
 PERSONAL = frozenset(
@@ -47,10 +47,7 @@ def masked_contact(contact: str) -> str:
 def without_personal(text: str, *, on: date) -> str:
     """Return a text with the personal data in it masked by the house masks (S7)."""
     found = detector_for(scan_options(on=on)).scan_text(text)
-    hits = [one for one in found if one.kind in PERSONAL]
-    for one in sorted(hits, key=lambda one: -one.start):
-        text = f"{text[: one.start]}{one.masked or '（已隐去）'}{text[one.end :]}"
-    return text
+    return put_masks(text, (one for one in found if one.kind in PERSONAL), unmasked="（已隐去）")
 
 
 def origin_digest(origin: str, day: date) -> str:

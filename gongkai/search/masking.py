@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from gongkai.clearance.scanner.detect import Detector, ScanOptions
-from gongkai.clearance.scanner.masks import mask_name
+from gongkai.clearance.scanner.masks import mask_name, put_masks
 from gongkai.clearance.scanner.names import NAME
 from gongkai.core.text import normalise_width
 
@@ -29,9 +29,8 @@ def masked_question(text: str) -> str:
     '我叫赵**，电话138****1234，低保怎么办'
     """
     clean = " ".join(normalise_width(text).split())[: KEPT * 2]
-    found = [one for one in _detector().scan_text(clean) if one.kind in PERSONAL]
-    for one in sorted(found, key=lambda finding: -finding.start):
-        clean = f"{clean[: one.start]}{one.masked or '***'}{clean[one.end :]}"
+    found = (one for one in _detector().scan_text(clean) if one.kind in PERSONAL)
+    clean = put_masks(clean, found, unmasked="***")
     clean = _LONG_NUMBER.sub("***", clean)
     clean = _SELF.sub(lambda said: f"{said[1]}{mask_name(said[2])}", clean)
     return _OF.sub(lambda said: mask_name(said[1]), clean)[:KEPT]

@@ -1,7 +1,7 @@
 """The house rule of masking (脱敏, S7): the same mask for the same thing everywhere."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from gongkai.clearance.scanner.characters import (
@@ -14,6 +14,7 @@ from gongkai.clearance.scanner.characters import (
     strict_digit,
 )
 from gongkai.clearance.scanner.folding import fold
+from gongkai.clearance.scanner.model import Finding
 
 _GAPS = re.compile(f"[{INVISIBLE}{SPACES}]+")
 _DIGIT_GAPS = re.compile(f"[{INVISIBLE}{SPACES}{JOINERS}]+")
@@ -38,6 +39,13 @@ def mask_name(name: str) -> str:
     '李**'
     """
     return f"{name[:1]}**" if name else ""
+
+
+def put_masks(text: str, found: Iterable[Finding], *, unmasked: str) -> str:
+    """Return a text with the mask of each thing found in its place; what has no mask becomes `unmasked`."""
+    for one in sorted(found, key=lambda finding: -finding.start):
+        text = f"{text[: one.start]}{one.masked or unmasked}{text[one.end :]}"
+    return text
 
 
 def plain_digits(text: str) -> str:
