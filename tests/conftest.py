@@ -14,6 +14,18 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(autouse=True)
+def _no_tree_left_behind():
+    """Take away what a test released into the shared scratch folder: the next would be served it as a file."""
+    yield
+    for name in ("site", "site.a", "site.b"):
+        folder = Path(os.environ["GONGKAI_HOME"]) / name
+        if folder.is_symlink():
+            folder.unlink()
+        elif folder.is_dir():
+            shutil.rmtree(folder)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of real data, or skip: a run without it says so."""

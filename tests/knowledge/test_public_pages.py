@@ -68,7 +68,7 @@ def test_an_entry_that_moved_leaves_no_trace_in_its_old_category(site, entry):
     assert f"/zsk/{entry.pk}.html" in (site / "zsk/lei/1603/index.html").read_text()
 
 
-def test_an_empty_base_says_where_else_to_ask(client, db):
+def test_an_empty_base_says_where_else_to_ask(client, tree):  # noqa: F811
     a_site()
 
     page = client.get("/zsk/").content.decode()

@@ -1,10 +1,13 @@
 """Settings of the test suite: a scratch folder, jobs done at once, quick password hashes."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="gongkai-test-"))
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 os.environ["GONGKAI_HOME"] = str(SCRATCH)
 
 from gongkai.config.settings.base import *  # noqa: E402, F403
