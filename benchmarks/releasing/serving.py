@@ -62,11 +62,12 @@ def _told(how: str, port: int, address: str, *, accepted: str = "identity") -> N
     if "Non-2xx" in done:
         raise SystemExit(f"{how}: {done}")
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", done)[1])
-    half = re.search(r"50%\s+(\S+)", done)[1]
+    half = re.search(r"50%\s+([\d.]+\S+)", done)
+    middle = half[1] if half else "–"
     count = int(re.search(r"(\d+) requests in", done)[1])
     read = re.search(r"requests in .*?, ([\d.]+)(\w+) read", done)
     size = float(read[1]) * {"KB": 1e3, "MB": 1e6, "GB": 1e9}[read[2]] / count
-    print(f"| {how} | {rate:.0f} | {half} | {size:.0f} |", flush=True)
+    print(f"| {how} | {rate:.0f} | {middle} | {size:.0f} |", flush=True)
 
 
 @contextmanager
