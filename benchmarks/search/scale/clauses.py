@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.search.corpus import load_records
+from gongkai.search.engine.ranking.keys import text_key_of
 from gongkai.search.engine.records import ClauseRecord
 from gongkai.search.engine.schema import as_fields
 from gongkai.search.engine.tokens import grams, normalise, words
@@ -108,6 +109,8 @@ def _fields(record: ClauseRecord, sentences: list[Sentence]) -> dict[str, Any]:
         "grams": " ".join(filter(None, (common["title"], heading, body))),
         "words": " ".join(filter(None, (common["words"], *(one.words for one in sentences)))),
         "path": path,
+        "text_key": text_key_of(record.title, normalise(record.text)),
+        "size": len(record.text),
         "clause_id": record.clause_id,
         "edition_id": record.edition_id,
         "document_id": record.document_id,
