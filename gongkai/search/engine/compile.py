@@ -72,6 +72,10 @@ class Compiler:
         """Return what one of two queries finds."""
         return self._any([first, second])
 
+    def beside(self, first: Query, second: Query) -> Query:
+        """Return what the second of two queries finds and the first does not."""
+        return Query.boolean_query([(Occur.Must, second), (Occur.MustNot, first)])
+
     def quickly(self, plan: Plan) -> Query:
         """Return a plain sum of the terms that tell most, which Tantivy answers without weighing every clause."""
         telling = [term for term in plan.terms if len(term.term) > 1]

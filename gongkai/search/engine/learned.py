@@ -92,7 +92,8 @@ def learn_order(ranker: Ranker | None, finder: CandidateFinder, match: tantivy.Q
     if ranker is None:
         return None
     hint = ranker.hint(finder.query.text)
-    gathered = finder.gather(Wanted(hint.translated, hint.legal, hint.known), match)
+    known = hint.known if finder.first_pass is None else hint.few_known
+    gathered = finder.gather(Wanted(hint.translated, hint.legal, known), match)
     judged = ranker.judge(hint, gathered.candidates) if gathered else None
     return Learned(match, gathered, judged, ranker) if gathered and judged else None
 

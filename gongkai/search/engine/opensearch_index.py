@@ -28,7 +28,7 @@ from gongkai.search.engine.plan import Lookup, Plan, make_plan, narrowed_by
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.records import ClauseRecord, validity_at
 from gongkai.search.engine.results import Counts, Hit, SearchResult
-from gongkai.search.engine.tantivy_index import ENOUGH, NAMED, SPARE
+from gongkai.search.engine.tantivy_listing import ENOUGH, NAMED, SPARE
 
 Dsl = write.Dsl
 Found = tuple[float, ClauseRecord]

@@ -27,13 +27,24 @@ DEEPEST: Final = 100
 _COLUMNS: Final = ("group", "valid_from", "valid_to", "ended")
 
 
-def shortlist(
+def first_pass(
     searcher: tantivy.Searcher, compiler: Compiler, plan: Plan, query: SearchQuery
-) -> tantivy.Query | None:
-    """Return the clauses worth weighing; nothing where all should be: a small index, a filter, a deep page."""
+) -> list[tantivy.DocAddress] | None:
+    """Return the best clauses by a plain sum of terms; nothing where all should be weighed."""
     if not is_shortened(searcher, plan, query):
         return None
-    found = [address for _, address in searcher.search(compiler.quickly(plan), LONG, count=False).hits]
+    return find_quickly(searcher, compiler, compiler.quickly(plan), query, LONG)
+
+
+def find_quickly(
+    searcher: tantivy.Searcher, compiler: Compiler, terms: tantivy.Query, query: SearchQuery, size: int
+) -> list[tantivy.DocAddress]:
+    """
+    Return what of the best clauses by a plain sum of terms the reader may see, those valid on the day first.
+
+    May be fewer than `size`: what is dropped is not made up for.
+    """
+    found = [address for _, address in searcher.search(terms, size, count=False).hits]
     groups, starts, ends, endings = (
         [int(str(value)) for value in searcher.fast_field_values(name, found)] for name in _COLUMNS
     )
@@ -45,11 +56,19 @@ def shortlist(
     if query.only_public and searcher.doc_freq("audience", STAFF):
         public = _public(searcher, compiler, groups, query)
         kept = [at for at in kept if _place(found[at]) in public]
+    kept.sort(key=lambda at: not starts[at] <= day < ends[at])
+    return [found[at] for at in kept]
+
+
+def shortlist(
+    searcher: tantivy.Searcher, compiler: Compiler, found: list[tantivy.DocAddress], query: SearchQuery
+) -> tantivy.Query | None:
+    """Return the clauses worth weighing of those the first pass found; nothing where it found too few."""
     wanted = query.offset + query.limit + BESIDE
-    best = sorted(kept, key=lambda at: not starts[at] <= day < ends[at])[:wanted]
-    if len(best) < wanted:
+    if len(found) < wanted:
         return None
-    return compiler.among(sorted({groups[at] for at in best}))
+    groups = searcher.fast_field_values("group", found[:wanted])
+    return compiler.among(sorted({int(str(group)) for group in groups}))
 
 
 def _public(

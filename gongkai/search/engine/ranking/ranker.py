@@ -19,6 +19,8 @@ from gongkai.search.engine.ranking.translation import Expansion, say_in_law
 
 KNOWN_BY_QUESTION: Final = {"seed": 200, "past": 60}
 """So many clauses are looked up because a question like this was answered by them."""
+FEW_BY_QUESTION: Final = {"seed": 100, "past": 40}
+"""The same in a large index, where every clause looked up costs more."""
 LEAST_LIKE: Final = 0.05
 FAIR_PLACES: Final = 3
 """The best hit by text alone stands among so many, whatever was learned: what is new has no history."""
@@ -45,9 +47,15 @@ class Hint:
     @property
     def known(self) -> list[int]:
         """The wording numbers of clauses that answered questions like this one."""
-        return [
-            key for name, near in self.nearness.items() for key in _nearest(near, KNOWN_BY_QUESTION[name])
-        ]
+        return self._known(KNOWN_BY_QUESTION)
+
+    @property
+    def few_known(self) -> list[int]:
+        """The nearest of them, for a large index."""
+        return self._known(FEW_BY_QUESTION)
+
+    def _known(self, most: dict[str, int]) -> list[int]:
+        return [key for name, near in self.nearness.items() for key in _nearest(near, most[name])]
 
 
 @dataclass(frozen=True)
