@@ -9,7 +9,7 @@ from gongkai.search.engine import Index
 from gongkai.search.engine.answering import Answer, Quotation, Status
 from gongkai.search.engine.answering.asking import is_question
 
-QUIET = frozenset({Status.DISABLED, Status.TOO_SHORT, Status.SMALL_TALK, Status.OUT_OF_SCOPE})
+QUIET = frozenset({Status.DISABLED, Status.TOO_SHORT, Status.SMALL_TALK})
 """Causes that the page has nothing to say about beside its own cards."""
 
 

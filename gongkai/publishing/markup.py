@@ -31,6 +31,32 @@ def body_from_markdown(text: str) -> list[tuple[str, Any]]:
     return blocks
 
 
+def plain_from_markdown(text: str) -> str:
+    """
+    Return what a reader sees of a Markdown text, a line for each paragraph, point and row of a table.
+
+    >>> plain_from_markdown("- **标准**：每月820元")
+    '标准：每月820元'
+    """
+    lines: list[str] = []
+    row: list[str] | None = None
+    for token in _markdown.parse(text):
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            lines.append("，".join(filter(None, row)))
+            row = None
+        elif token.type == "inline":
+            said = "".join(
+                "\n" if one.type in {"softbreak", "hardbreak"} else one.content
+                for one in token.children or ()
+            ).strip()
+            (lines if row is None else row).append(said)
+        elif token.type in {"code_block", "fence"}:
+            lines.append(token.content.strip())
+    return "\n".join(filter(None, lines))
+
+
 def _flush(pending: list[Token], blocks: list[tuple[str, Any]]) -> None:
     html = clean_html(_markdown.renderer.render(pending, _markdown.options, {})).strip()
     if html:

@@ -47,7 +47,7 @@ class IndexEntry:
         return f"{self.source}:{self.entry_id}"
 
     def as_record(self) -> ClauseRecord:
-        """Return the entry as the engine indexes it: its questions stand before its text."""
+        """Return the entry as the engine indexes it: its questions stand as a heading over its text."""
         about = " ".join(
             filter(None, (f"《{self.rests_on}》" if self.rests_on else "", self.number, self.article))
         )
@@ -64,8 +64,8 @@ class IndexEntry:
             edition=self.published_on.isoformat() if self.published_on else "",
             article="",
             anchor="",
-            path="",
-            text="\n".join((*(one for one in self.questions if one != self.title), self.text)),
+            path="；".join(one for one in self.questions if one != self.title),
+            text=self.text,
             valid_from=self.valid_from,
             valid_to=self.valid_to,
             ended_as=self.ended_as,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from gongkai.knowledge import selectors as knowledge
 from gongkai.knowledge.models import EntryCitation, KnowledgeEntry
 from gongkai.policies.selectors import document_id_of
+from gongkai.publishing.markup import plain_from_markdown
 from gongkai.search.engine.records import Source
 from gongkai.search.entries import IndexEntry
 from gongkai.trail.models import Entry
@@ -47,7 +48,7 @@ def _entry(entry: KnowledgeEntry) -> IndexEntry:
         source="knowledge",
         entry_id=str(entry.pk),
         title=entry.title,
-        text=entry.content,
+        text=plain_from_markdown(entry.content),
         url=entry.address,
         questions=tuple(entry.variants),
         unit=entry.owner.name,

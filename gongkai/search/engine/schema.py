@@ -104,7 +104,8 @@ def as_fields(record: ClauseRecord) -> dict[str, Any]:
         "record": _pack(record),
     }
     if record.source != "clause":
-        fields[record.source] = " ".join((*title_grams, *grams(body)))
+        fields[record.source] = " ".join((*title_grams, *grams(path), *grams(body)))
+        fields["words"] = " ".join(words(f"{title}\n{path}\n{body}"))
     if record.number:
         fields |= {"number_key": number_key(record.number), "number_part": _number_parts(record.number)}
     if not record.is_public:

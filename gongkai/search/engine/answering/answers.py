@@ -28,6 +28,10 @@ from gongkai.search.engine.results import Hit
 DEPTH: Final = 20
 MOST_QUOTATIONS: Final = 3
 LONGEST: Final = 500
+SURE: Final = 0.9
+"""The confidence at which the county's own text speaks on what is otherwise out of scope."""
+OWN_KINDS: Final = frozenset({"NORMATIVE", "OTHER"})
+"""What a county writes itself, by the library's kinds of documents (R01-01)."""
 _TITLE: Final = re.compile(r"《[^《》]{2,80}》|中华人民共和国[\u4e00-\u9fff]{1,20}?(?:法|条例)")
 
 Resolve = Callable[[ClauseRecord, date], str | None]
@@ -105,7 +109,11 @@ class Answerer:
             raise BadInput(message)
         if not self.is_on:
             return self._without(asked, as_of, Status.DISABLED)
-        if (stopped := guard(asked)) is not None:
+        stopped = guard(asked)
+        if stopped is Status.OUT_OF_SCOPE:
+            found = self._from_library(asked, as_of)
+            return found if _is_own_and_sure(found) else self._without(asked, as_of, stopped)
+        if stopped is not None:
             return self._without(asked, as_of, stopped)
         return self._from_library(asked, as_of)
 
@@ -163,6 +171,21 @@ class Answerer:
         self, asked: str, as_of: date, status: Status, *, confidence: float = 0.0, hits: Sequence[Hit] = ()
     ) -> Answer:
         return Answer(asked, as_of, status, (), confidence, ways_on(status), tuple(hits))
+
+
+def _is_own_and_sure(answer: Answer) -> bool:
+    """
+    Say whether the county's own text answers what sounds like small change (“公交车票多少钱”).
+
+    A price or an hour is no matter of a library of laws; where the county has written it down, it is.
+    """
+    if not answer.is_answered or answer.confidence < SURE:
+        return False
+    first = answer.quotations[0]
+    return any(
+        hit.record.url == first.url and (hit.record.source != "clause" or hit.record.kind in OWN_KINDS)
+        for hit in answer.hits
+    )
 
 
 def _is_named_but_missing(asked: str, hits: Sequence[Hit]) -> bool:
