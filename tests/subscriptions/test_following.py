@@ -38,7 +38,11 @@ def test_an_address_is_nowhere_in_the_clear(county):
 def test_the_trail_tells_neither_the_question_nor_the_address(county):
     follow(the_query("赵一鸣的低保"))
 
-    told = Entry.objects.filter(action__startswith="subscriptions.").values_list("action", "payload")
+    told = (
+        Entry.objects.filter(action__startswith="subscriptions.")
+        .order_by("sequence")
+        .values_list("action", "payload")
+    )
 
     assert [action for action, _ in told] == [
         "subscriptions.subscription_requested",
