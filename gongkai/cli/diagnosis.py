@@ -2,17 +2,22 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from smtplib import SMTPException
+from typing import Any, Final
 
+from django.core.mail import get_connection
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from gongkai.clearance import watch_services
 from gongkai.core.instance import Instance
 from gongkai.search import following
+from gongkai.subscriptions import selectors as subscriptions
 from gongkai.trail import selectors as trail_selectors
 from gongkai.trail import services as trail
 from gongkai.trail.models import Entry
+
+MAIL_SECONDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ def diagnose(instance: Instance, *, at: datetime) -> list[Diagnosis]:
     findings += [_read_node(one) for one in following.list_followers(at=at)]
     findings += [_folder("静态站点", instance.site_folder, "gongkai release --full")]
     findings += [_folder("检索索引", instance.index_folder, "gongkai import")]
-    findings += [_aggregation()]
+    findings += [_aggregation(), _mail(instance, at)]
     return findings
 
 
@@ -45,6 +50,28 @@ def _aggregation() -> Diagnosis:
         return Diagnosis("汇聚库", False, "还没有生成，请运行 gongkai worker，处理后台任务时会自动建立。")
     words = f"{sizes['sources']} 份公开内容，{sizes['people']} 行名单，{sizes['facts']} 条事实。"
     return Diagnosis("汇聚库", True, words)
+
+
+def _mail(instance: Instance, at: datetime) -> Diagnosis:
+    if not instance.sends_mail:
+        told = "没有设置 [mail]，群众只能用 RSS 订阅；要发邮件请在 instance.toml 里填写 host 和 sender。"
+        return Diagnosis("邮件", True, told)
+    if instance.public_address.startswith("http://") and not instance.is_demo:
+        told = "public_address 不是 https，邮件里的链接不安全，请改用 https 地址。"
+        return Diagnosis("邮件", False, told)
+    if not instance.mail.host:
+        return Diagnosis("邮件", True, f"演示：写成文件放在 {instance.mail_folder}。")
+    try:
+        with get_connection(fail_silently=False, timeout=MAIL_SECONDS):
+            refused = subscriptions.count_refused()
+    except (OSError, SMTPException) as error:
+        told = f"连不上 {instance.mail.host}（{type(error).__name__}），请核对 [mail] 的地址、端口、加密方式和口令。"
+        return Diagnosis("邮件", False, told)
+    if unsettled := subscriptions.count_unsettled(at=at):
+        return Diagnosis(
+            "邮件", False, f"有 {unsettled} 封摘要取走后没有结果，不会重发，请查发件服务器的记录。"
+        )
+    return Diagnosis("邮件", True, f"{instance.mail.host} 可用，{refused} 个邮箱上次没有收下邮件。")
 
 
 def _database() -> Diagnosis:

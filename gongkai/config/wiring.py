@@ -30,6 +30,7 @@ from gongkai.search import handlers as search
 from gongkai.search.interpretations import InterpretationSource
 from gongkai.search.jobs import JOBS as SEARCH_JOBS
 from gongkai.search.knowledge_entries import KnowledgeSource
+from gongkai.subscriptions.jobs import JOBS as SUBSCRIPTION_JOBS
 from gongkai.trail import outbox
 from gongkai.trail.jobs import RecurringJob, register_job
 
@@ -51,7 +52,7 @@ def wire() -> None:
         impact.register(citing)
     outbox.register(outbox.Listener(knowledge.LISTENER, knowledge.ACTIONS, knowledge.follow_policies))
     outbox.register(outbox.Listener(exchange.LISTENER, exchange.ACTIONS, exchange.tell_changes))
-    for job in (*inspection.JOBS, *KNOWLEDGE_JOBS, *SEARCH_JOBS, *exchange_jobs.JOBS):
+    for job in (*inspection.JOBS, *KNOWLEDGE_JOBS, *SEARCH_JOBS, *exchange_jobs.JOBS, *SUBSCRIPTION_JOBS):
         register_job(job)
     register_job(
         RecurringJob("aggregation-reconcile", timedelta(days=1), lambda at: watch.reconcile_store(at=at))

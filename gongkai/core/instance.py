@@ -18,6 +18,7 @@ from gongkai.core.refusals import BadInput
 DEFAULT_HOME = "var/gongkai"
 FILE_NAME = "instance.toml"
 DRIVERS: Final = ("tantivy", "opensearch")
+SECURITIES: Final = ("starttls", "tls", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,24 @@ class SearchSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSetting:
+    """
+    Through whom mail goes out ([mail] of `instance.toml`), and when digests do.
+
+    `weekday` is 1 for Monday to 7 for Sunday. Without a host nothing is sent: the demo writes files instead.
+    """
+
+    host: str = ""
+    port: int = 587
+    security: str = "starttls"
+    username: str = ""
+    password: str = field(default="", repr=False)
+    sender: str = ""
+    hour: int = 8
+    weekday: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Instance:
     """Where an installation keeps its things and how it is set up."""
 
@@ -55,6 +74,17 @@ class Instance:
     frame_hosts: tuple[str, ...] = ()
     webhook_hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
+    mail: MailSetting = field(default_factory=MailSetting)
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether readers can be written to: through a host, or as files where it is the demo."""
+        return self.is_demo or bool(self.mail.host and self.mail.sender)
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where the demo writes its mails (演示邮件)."""
+        return self.home / "mails"
 
     @property
     def site_folder(self) -> Path:
@@ -131,6 +161,7 @@ def load_instance(home: Path | None = None) -> Instance:
         frame_hosts=tuple(stated.get("frame_hosts", [])),
         webhook_hosts=tuple(stated.get("webhook_hosts", [])),
         trusted_proxies=tuple(stated.get("trusted_proxies", [])),
+        mail=_mail_setting(stated.get("mail", {})),
     )
 
 
@@ -152,13 +183,38 @@ def create_instance(home: Path, *, profile: str, is_demo: bool) -> Instance:
     return load_instance(home)
 
 
-def _search_setting(stated: dict[str, Any]) -> SearchSetting:
-    known = {one.name for one in fields(SearchSetting)}
+def _refuse_unknown(section: str, stated: dict[str, Any], setting: type) -> None:
+    known = {one.name for one in fields(setting)}
     if unknown := sorted(set(stated) - known):
         message = (
-            f"{FILE_NAME} 的 [search] 里没有“{unknown[0]}”这一项，可用的有：{'、'.join(sorted(known))}。"
+            f"{FILE_NAME} 的 [{section}] 里没有“{unknown[0]}”这一项，可用的有：{'、'.join(sorted(known))}。"
         )
         raise BadInput(message)
+
+
+def _mail_setting(stated: dict[str, Any]) -> MailSetting:
+    _refuse_unknown("mail", stated, MailSetting)
+    mail = MailSetting(**stated)
+    wrong = (
+        (mail.security not in SECURITIES, f"security 应为 {'、'.join(SECURITIES)} 之一"),
+        (not _is_between(mail.port, 1, 65_535), "port 应是 1 至 65535 的整数"),
+        (not _is_between(mail.hour, 0, 23), "hour 应是 0 至 23 的整数"),
+        (not _is_between(mail.weekday, 1, 7), "weekday 应是 1（星期一）至 7（星期日）的整数"),
+        (bool(mail.host) and "@" not in mail.sender, "sender 应写发件邮箱"),
+    )
+    for is_wrong, told in wrong:
+        if is_wrong:
+            message = f"{FILE_NAME} 的 [mail] {told}，请改正。"
+            raise BadInput(message)
+    return mail
+
+
+def _is_between(value: object, low: int, high: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def _search_setting(stated: dict[str, Any]) -> SearchSetting:
+    _refuse_unknown("search", stated, SearchSetting)
     if stated.get("driver", "tantivy") not in DRIVERS:
         message = f"{FILE_NAME} 的 [search] driver 应为 {'、'.join(DRIVERS)} 之一，请改正。"
         raise BadInput(message)

@@ -94,6 +94,12 @@ def register_asked():
 
 
 @hooks.register("register_admin_menu_item")
+def register_subscriptions():
+    """What readers follow (订阅统计), for the county office."""
+    return _item("订阅统计", "subscriptions", "mail", 128, {"COUNTY_OFFICE"})
+
+
+@hooks.register("register_admin_menu_item")
 def register_units():
     """Units and contacts (单位与联系方式)."""
     return _item("单位与联系方式", "units", "group", 130)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils import timezone
@@ -49,6 +50,8 @@ def document_page(
         crumbs=[Crumb("首页", "/"), LIBRARY, Crumb(document.get_kind_display())],
         title=page.edition.title if page.edition else document.title,
         address=address,
+        feed=f"{address}/biandong.xml",
+        follow=f"/dingyue?{urlencode({'wenjian': document.address})}",
         full_address=settings.GONGKAI_PUBLIC_ADDRESS.rstrip("/") + address,
         canonical="" if page.is_current and not moment else address,
         published=f"{timezone.localtime(document.published_at):{TIME}}" if document.published_at else "",

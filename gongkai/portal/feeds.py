@@ -1,6 +1,8 @@
 """Feeds and maps for machines (RSS, sitemap, robots)."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
@@ -16,6 +18,19 @@ from gongkai.publishing import selectors
 from gongkai.publishing.models import ArticlePage
 
 LENGTH = 30
+FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a feed of results or changes (条目); `name` stays the same as long as it is the same news."""
+
+    name: str
+    title: str
+    link: str
+    summary: str
+    source: str
+    at: datetime | None
 
 
 def absolute(address: str) -> str:
@@ -71,6 +86,44 @@ def _feed(title: str, address: str, told: Iterable[tuple[str, str, str, datetime
     return "".join(parts).encode()
 
 
+def news_feed(title: str, address: str, told: Sequence[Told]) -> bytes:
+    """
+    Return a feed (RSS) of results or changes; `address` is the page they are of, in the form of a link.
+
+    It is as old as its newest line, so that the same news are the same bytes.
+    """
+    own = settings.GONGKAI_PUBLIC_ADDRESS.rstrip("/")
+    newest = max((one.at for one in told if one.at), default=None)
+    parts = [
+        '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel>',
+        f"<title>{_xml(title)}</title><link>{_xml(own + address)}</link>",
+        f"<description>{_xml(title)}</description><language>zh-CN</language>",
+        f"<lastBuildDate>{_written(newest)}</lastBuildDate>" if newest else "",
+    ]
+    parts += [_news_line(own, one) for one in told]
+    parts.append("</channel></rss>\n")
+    return "".join(parts).encode()
+
+
+def _news_line(own: str, one: Told) -> str:
+    return (
+        f"<item><title>{_xml(one.title)}</title><link>{_xml(own + library.linked(one.link))}</link>"
+        f'<guid isPermaLink="false">{_xml(one.name)}</guid><description>{_xml(one.summary)}</description>'
+        + (f"<author>{_xml(one.source)}</author>" if one.source else "")
+        + (f"<pubDate>{_written(one.at)}</pubDate>" if one.at else "")
+        + "</item>"
+    )
+
+
+def _xml(text: str) -> str:
+    """Return a text as XML may hold it; what a reader typed may hold characters that XML forbids."""
+    return escape(FORBIDDEN.sub("", text))
+
+
+def _written(at: datetime) -> str:
+    return format_datetime(timezone.localtime(at))
+
+
 def column_feed(frame: Frame, node: Node) -> bytes:
     """Return the feed of one column."""
     articles = selectors.list_articles_in(node.page)[:LENGTH]
@@ -97,6 +150,6 @@ def sitemap_index(addresses: Sequence[str]) -> bytes:
 def robots() -> bytes:
     """Return what crawlers may read: all but forms and the desk."""
     return (
-        "User-agent: *\nDisallow: /desk/\nDisallow: /account/\nDisallow: /sousuo\n"
+        "User-agent: *\nDisallow: /desk/\nDisallow: /account/\nDisallow: /sousuo\nDisallow: /dingyue\n"
         f"Sitemap: {absolute('/sitemap.xml')}\n"
     ).encode()

@@ -106,6 +106,11 @@ def quoted(address: str) -> str:
     return quote(address, safe="/~@:.-_")
 
 
+def linked(link: str) -> str:
+    """Return a link that may hold a day, a clause or a question as a machine reads it; a quoted one stays."""
+    return quote(link, safe="/~@:.-_#?&=%+")
+
+
 def plain(address: str) -> str:
     """Return a link as a plain path."""
     return unquote(address)

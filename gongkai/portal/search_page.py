@@ -116,6 +116,12 @@ def _picked(asked: Asked) -> list[dict[str, str]]:
     return picked
 
 
+def filter_words(asked: Asked) -> list[str]:
+    """Return the filters of a question as its own name tells them (已选条件)."""
+    words = [one["title"] for one in _picked(asked)]
+    return [*words, "含已失效、废止的"] if asked.query.include_all else words
+
+
 def _applied(one: Narrowing, asked: Asked) -> dict[str, str]:
     return {"title": f"“{one.words}”：只看 {one.label}", "address": asked.address(yuanwen=1)}
 

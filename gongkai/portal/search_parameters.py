@@ -40,6 +40,10 @@ class Asked:
 
     def address(self, **changes: object) -> str:
         """Return the address of the same question with some parameters changed; an empty value drops one."""
+        return f"/sousuo?{self.parameters_of(**changes)}"
+
+    def parameters_of(self, **changes: object) -> str:
+        """Return the same question as the parameters of another page."""
         told: list[tuple[str, str]] = []
         for name in KNOWN:
             if name in changes:
@@ -48,7 +52,7 @@ class Asked:
                 told += [(name, value) for value in self.parameters.getlist(name) if value]
         if page := changes.get("ye"):
             told.append(("ye", str(page)))
-        return f"/sousuo?{urlencode(told)}"
+        return urlencode(told)
 
 
 def read_asked(parameters: QueryDict, *, today: date) -> Asked:

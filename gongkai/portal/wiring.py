@@ -1,7 +1,7 @@
 """What the portal lends to the release: its page sources, its frame, its previews, what its addresses are."""
 
 from gongkai.portal import files, frame, pictures, withdrawing, withdrawing_entries
-from gongkai.portal.sources import articles, columns, documents, downloads, knowledge, lists
+from gongkai.portal.sources import articles, changes, columns, documents, downloads, knowledge, lists
 from gongkai.portal.views import previews
 from gongkai.publishing import preview
 from gongkai.publishing.release import sources
@@ -17,6 +17,7 @@ def lend() -> None:
         articles.ArticleSource(),
         documents.DocumentSource(),
         downloads.DownloadSource(),
+        changes.ChangeSource(),
         knowledge.EntrySource(),
         knowledge.KnowledgeLists(),
         columns.ColumnSource(),

@@ -7,6 +7,7 @@ from gongkai.policies import services as policies
 from gongkai.policies.models import PolicyDocument
 from gongkai.policies.services.withholding import withhold_attachment
 from gongkai.portal import files, library, pictures
+from gongkai.portal.sources.changes import feed_address
 from gongkai.portal.sources.documents import ADDRESS, pages_of
 from gongkai.portal.sources.downloads import files_of
 from gongkai.publishing import selectors, services
@@ -133,7 +134,7 @@ def _illustrated_by(address: str) -> Iterator[ArticlePage]:
 def _document(document: PolicyDocument) -> Subject:
     pages = list(pages_of([document.address]))
     beside = [files.policy_file(one) for one in document.attachments.all()]
-    addresses = (*pages, *files_of([document.address]), *beside)
+    addresses = (*pages, *files_of([document.address]), feed_address(document.address), *beside)
     main = library.document_address(document.address)
     return Subject(Kind.DOCUMENT.value, str(document.pk), document.title, main, addresses, document.is_public)
 

@@ -17,15 +17,39 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")
-def county(tmp_path_factory) -> Iterator[str]:
+def county_home(tmp_path_factory) -> Path:
+    """Return the folder of the sample county, or that of the one already open."""
+    already = os.environ.get("GONGKAI_JOURNEY_HOME")
+    return Path(already) if already else tmp_path_factory.mktemp("county")
+
+
+@pytest.fixture(scope="session")
+def in_county(county, county_home):
+    """Return a way to run a few lines of Python in the county, as its worker would; return what they print."""
+
+    def run(lines: str) -> str:
+        environment = {**os.environ, "GONGKAI_HOME": str(county_home)}
+        environment["DJANGO_SETTINGS_MODULE"] = "gongkai.config.settings.base"
+        environment.pop("GONGKAI_DATABASE_URL", None)
+        code = f"import django\ndjango.setup()\n{lines}"
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def county(county_home) -> Iterator[str]:
     """Open the sample county in a scratch folder; yield its address, or that of one already open."""
     if already := os.environ.get("GONGKAI_JOURNEY_ADDRESS"):
         yield already.rstrip("/")
         return
-    home = tmp_path_factory.mktemp("county")
     environment = {
         **os.environ,
-        "GONGKAI_HOME": str(home),
+        "GONGKAI_HOME": str(county_home),
         "DJANGO_SETTINGS_MODULE": "gongkai.config.settings.base",
     }
     environment.pop("GONGKAI_DATABASE_URL", None)

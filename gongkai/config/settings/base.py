@@ -21,6 +21,8 @@ GONGKAI_CORS_ORIGINS = INSTANCE.cors_origins
 GONGKAI_FRAME_HOSTS = INSTANCE.frame_hosts
 GONGKAI_WEBHOOK_HOSTS = INSTANCE.webhook_hosts
 GONGKAI_TRUSTED_PROXIES = INSTANCE.trusted_proxies
+GONGKAI_SENDS_MAIL = INSTANCE.sends_mail
+GONGKAI_DIGEST_HOUR, GONGKAI_DIGEST_WEEKDAY = INSTANCE.mail.hour, INSTANCE.mail.weekday
 
 SECRET_KEY = INSTANCE.secret_key
 DEBUG = False
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
     "gongkai.exchange",
     "gongkai.search",
     "gongkai.inspection",
+    "gongkai.subscriptions",
     "gongkai.portal",
     "gongkai.desk",
     "gongkai.api",
@@ -125,6 +128,14 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if INSTANCE.mail.host else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = str(INSTANCE.mail_folder)
+EMAIL_HOST, EMAIL_PORT = INSTANCE.mail.host, INSTANCE.mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = INSTANCE.mail.username, INSTANCE.mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = INSTANCE.mail.security == "starttls", INSTANCE.mail.security == "tls"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = INSTANCE.mail.sender or "gongkai@demo.invalid"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

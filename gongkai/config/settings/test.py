@@ -14,6 +14,7 @@ from gongkai.config.settings.base import *  # noqa: E402, F403
 
 SECRET_KEY = "test-only-" + "x" * 50
 GONGKAI_DEMO = True
+GONGKAI_SENDS_MAIL = True
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

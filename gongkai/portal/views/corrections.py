@@ -13,6 +13,7 @@ from gongkai.knowledge import selectors, services
 from gongkai.knowledge.services.corrections import LONGEST_CONTACT, LONGEST_TEXT
 from gongkai.portal.frame import Crumb, load_frame
 from gongkai.portal.knowledge import ROOT, entry_address
+from gongkai.portal.origins import origin_of
 
 TRAP = "url"
 
@@ -71,14 +72,6 @@ def _received(request: HttpRequest, entry: Any) -> Any:
         entry=entry,
         text=request.POST.get("text", ""),
         contact=request.POST.get("contact", ""),
-        origin=_origin(request),
+        origin=origin_of(request),
         at=timezone.now(),
     )
-
-
-def _origin(request: HttpRequest) -> str:
-    """Return where a request comes from: behind our own web server, what that server says."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if address in {"127.0.0.1", "::1", ""}:
-        return request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
-    return address

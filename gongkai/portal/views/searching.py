@@ -18,6 +18,7 @@ from gongkai.portal.frame import Crumb, load_frame
 from gongkai.portal.search_memory import the_index, the_speller, the_suggester
 from gongkai.portal.search_page import bet_cards, page_context
 from gongkai.portal.search_parameters import LONGEST, Asked, read_asked
+from gongkai.portal.subscribing import feed_of, follow_address, label_of
 from gongkai.publishing import selectors as publishing
 from gongkai.search import services
 from gongkai.search.engine import SearchResult, result_as_json
@@ -96,6 +97,8 @@ def judge(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     result = the_index().search(asked.query)
     context = page_context(asked, result)
+    if asked.words or asked.query.has_filters:
+        context |= {"follow": follow_address(asked), "feed": feed_of(asked), "feed_title": label_of(asked)}
     if asked.page == 1 and asked.words:
         context |= {"bets": bet_cards(asked), "likely": _likely(asked, result, context)}
         if not asked.query.has_filters:
