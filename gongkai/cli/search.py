@@ -23,7 +23,7 @@ from gongkai.search.engine import (
     run_batch,
     search,
 )
-from gongkai.search.engine.ranking.labels import SIGNAL_LABELS
+from gongkai.search.engine.ranking.labels import ORIGIN_LABELS, SIGNAL_LABELS
 
 app = typer.Typer(add_completion=False)
 Words = list[str] | None
@@ -167,6 +167,9 @@ def _describe(number: int, hit: Hit) -> None:
             say(
                 f"     {SIGNAL_LABELS.get(signal.name, signal.name)}：{signal.value:.3f}，得分 {signal.added:+.3f}"
             )
+    for asked in hit.asked_before:
+        said = f"“{asked.text}”" if asked.text else "（随附模型的问句，不存原文）"
+        say(f"     答过的问句{said}：{ORIGIN_LABELS[asked.source]}，相似度 {asked.likeness:.3f}")
 
 
 def _plain(html: str) -> str:

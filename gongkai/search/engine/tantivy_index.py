@@ -199,7 +199,7 @@ class TantivyIndex:
         if not query.is_learned or not is_question(plan, query):
             return None
         finder = CandidateFinder(searcher, self._compiler, plan, query)
-        return learn_order(self._rankers.current(), finder, self._match(searcher, plan, query))
+        return learn_order(self._rankers, finder, self._match(searcher, plan, query))
 
     def _list(
         self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery, learned: Learned | None
@@ -306,13 +306,15 @@ class TantivyIndex:
             ended_as=record.ended_as,
             as_of=query.as_of,
         )
+        signals, asked_before = learned.explain(address) if learned and query.explain else ((), ())
         return Hit(
             record=record,
             validity=validity,
             score=score,
             snippet=make_snippet(record.text, plan.marks),
             is_named=score >= NAMED,
-            signals=learned.explain(address) if learned and query.explain else (),
+            signals=signals,
+            asked_before=asked_before,
         )
 
     def _count(
