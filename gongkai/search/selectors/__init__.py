@@ -17,7 +17,7 @@ from gongkai.search.selectors.bets import (
     state_of,
 )
 from gongkai.search.selectors.indexing import get_organ_names, iter_editions, records_of, topics_of
-from gongkai.search.selectors.related import RelatedLine, list_related
+from gongkai.search.selectors.related import RelatedLine, list_related, list_related_of, related_as_json
 from gongkai.search.selectors.teaching import (
     find_version_in_service,
     list_county_sources,
@@ -40,10 +40,12 @@ __all__ = [
     "list_feedback_pairs",
     "list_frequent_questions",
     "list_related",
+    "list_related_of",
     "list_top_questions",
     "list_unit_words",
     "list_versions",
     "records_of",
+    "related_as_json",
     "state_of",
     "topics_of",
 ]

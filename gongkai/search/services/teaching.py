@@ -86,7 +86,9 @@ def train_ranking(
         is_fresh=wish.is_fresh,
     )  # fmt: skip
     if trained.is_regrown or wish.pairs:
-        trained.model.facts.pop(BASE, None)  # it has become more than the shipped model and what is told daily
+        trained.model.facts.pop(
+            BASE, None
+        )  # it has become more than the shipped model and what is told daily
     with transaction.atomic():
         version = RankingVersion.objects.create(
             made_at=at,
