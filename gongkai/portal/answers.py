@@ -7,7 +7,7 @@ from gongkai.portal import library
 from gongkai.search import services
 from gongkai.search.engine import Index
 from gongkai.search.engine.answering import Answer, Known, Quotation, Status
-from gongkai.search.engine.answering.asking import is_question
+from gongkai.search.engine.asking import is_question
 
 QUIET = frozenset({Status.DISABLED, Status.TOO_SHORT, Status.SMALL_TALK, Status.OUT_OF_SCOPE})
 """Causes that the page has nothing to say about beside its own cards."""

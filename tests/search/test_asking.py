@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from gongkai.clearance.questions import masked_question
 from gongkai.core.refusals import BadInput
 from gongkai.search import selectors, services
-from gongkai.search.masking import masked_question
 from gongkai.search.models import AskedQuery, DailySalt, Feedback
 from tests.factories import AT, ON
 

@@ -1,7 +1,6 @@
 """The learned part of a list of hits: put before the rest of the text's order, which follows (学习排序接入)."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,8 +11,6 @@ import tantivy
 
 from gongkai.search.engine.candidates import CandidateFinder, Gathered, Wanted
 from gongkai.search.engine.compile import TIER
-from gongkai.search.engine.plan import Plan
-from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.ranking.keys import gram_codes
 from gongkai.search.engine.ranking.model import FILE_NAME, load_model, shipped_model_path
 from gongkai.search.engine.ranking.questions import row_key
@@ -23,10 +20,6 @@ Found = tuple[float, tantivy.DocAddress]
 
 JUDGED: Final = TIER / 2
 """Added to what was judged, above any score of the text, below what is valid."""
-SHORTEST_QUESTION: Final = 10
-_ASKING: Final = re.compile(
-    "什么|怎|咋|如何|是否|能|可否|可以|可不可以|是不是|有没有|要不要|哪|谁|多少|几|多久|多长|为何|该|吗|呢|算|赔|合法|违法|犯法|有效|？|\\?"
-)
 
 
 @dataclass(frozen=True)
@@ -139,11 +132,3 @@ def learn_order(rankers: RankerFile, finder: CandidateFinder, match: tantivy.Que
         return None
     words = rankers.words() if finder.query.explain else {}
     return Learned(match, gathered, judged, ranker, hint, words)
-
-
-def is_question(plan: Plan, query: SearchQuery) -> bool:
-    """Say whether a query is a question: it names nothing, quotes nothing, and asks or is long."""
-    if plan.kind != "words" or plan.phrases or plan.stages == ("named",) or query.sort != "relevance":
-        return False
-    text = query.text.strip()
-    return len(text) >= SHORTEST_QUESTION or (len(text) > 4 and bool(_ASKING.search(text)))

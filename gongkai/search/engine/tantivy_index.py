@@ -13,11 +13,12 @@ import tantivy
 from gongkai.core.refusals import BadInput
 from gongkai.search.engine import schema as fields
 from gongkai.search.engine.analyse import analyse
+from gongkai.search.engine.asking import is_ranked_as_question
 from gongkai.search.engine.candidates import CandidateFinder, Gathered, Wanted
 from gongkai.search.engine.compile import TIER, Compiler, total_of
 from gongkai.search.engine.facets import count_facets
 from gongkai.search.engine.highlight import make_snippet
-from gongkai.search.engine.learned import Found, Learned, RankerFile, is_question, learn_order
+from gongkai.search.engine.learned import Found, Learned, RankerFile, learn_order
 from gongkai.search.engine.lexicon import read_names, shipped_lexicon
 from gongkai.search.engine.plan import Condition, Lookup, Plan, make_plan, narrowed_by
 from gongkai.search.engine.query import SearchQuery
@@ -196,7 +197,7 @@ class TantivyIndex:
         return make_plan(query, analyse(query.text), _Lookup(searcher, self._compiler), self._lexicon)
 
     def _learn(self, searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> Learned | None:
-        if not query.is_learned or not is_question(plan, query):
+        if not query.is_learned or not is_ranked_as_question(plan, query):
             return None
         finder = CandidateFinder(searcher, self._compiler, plan, query)
         return learn_order(self._rankers, finder, self._match(searcher, plan, query))

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.clearance.questions import masked_question
 from gongkai.core.rulebook import load_rulebook
 from gongkai.knowledge import selectors as knowledge
 from gongkai.search import votes
 from gongkai.search.engine.ranking.questions import QuestionPair, QuestionSource
-from gongkai.search.masking import masked_question
 from gongkai.search.models import Feedback, RankingVersion
 
 WEIGHTS = {"knowledge": 100, "enquiry": 80, "feedback": 60}

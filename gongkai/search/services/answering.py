@@ -12,7 +12,6 @@ from gongkai.search import selectors
 from gongkai.search.engine import Index
 from gongkai.search.engine.answering import Answer, Answerer, Known, Status
 from gongkai.search.engine.answering.owners import choose_owner
-from gongkai.search.masking import masked_question
 from gongkai.search.models import AnsweringSwitch
 from gongkai.trail import services as trail
 
@@ -69,7 +68,7 @@ def switch_answering(*, is_on: bool, reason: str, actor_id: int | None, at: date
 
 
 def _queue(question: str, on: date, at: datetime) -> None:
-    """Hand an unanswered question to the unit that should know (R03-06), without what is personal in it."""
+    """Hand an unanswered question to the unit that should know (R03-06); it is masked where it is noted."""
     owner = choose_owner(question, selectors.list_unit_words(on=on))
-    asked = knowledge.Asked(question=masked_question(question), unit_id=owner)
+    asked = knowledge.Asked(question=question, unit_id=owner)
     knowledge.note_candidate(source=Source.QUERY, asked=asked, actor_id=None, at=at)
