@@ -7,6 +7,7 @@ from ninja import Query, Router
 from gongkai.api import searched
 from gongkai.api.answers import answers, day_of
 from gongkai.api.index import opened_index
+from gongkai.search import selectors
 from gongkai.search.engine import SearchQuery
 from gongkai.search.engine.output import result_as_json
 
@@ -36,6 +37,9 @@ def search(request: HttpRequest, filters: Query[searched.SearchFilters]):
     found = result_as_json(result) | {"page": filters.page}
     stem = settings.GONGKAI_PUBLIC_ADDRESS.rstrip("/")
     found["hits"] = [one | {"url": f"{stem}{one['url']}"} for one in found["hits"]]
+    found["related"] = (
+        selectors.related_as_json(result.hits, as_of=query.as_of, stem=stem) if filters.related else []
+    )
     found["counts"] = {
         facet: {str(value): number for value, number in values.items()}
         for facet, values in result.counts.items()

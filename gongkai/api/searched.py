@@ -28,6 +28,7 @@ class SearchFilters(Schema):
     page: int = Field(1, ge=1, le=50, description="页码")
     per_page: int = Field(10, ge=1, le=20, description="每页条数")
     counts: bool = Field(False, description="是否返回各筛选项的数目")
+    related: bool = Field(False, description="是否返回前几个文件的相关文件")
 
 
 class Hit(Schema):
@@ -44,6 +45,17 @@ class Hit(Schema):
     url: str
 
 
+class Related(Schema):
+    """A document near one that was found (相关文件)."""
+
+    of: str = Field(description="与哪一个文件相关")
+    document: str
+    number: str
+    why: str = Field(description="关联：本文件引用、引用本文件、内容相近")
+    validity: str
+    url: str
+
+
 class SearchPage(Schema):
     """What a question found (检索结果)."""
 
@@ -53,3 +65,4 @@ class SearchPage(Schema):
     page: int
     hits: list[Hit]
     counts: dict[str, dict[str, int]] = {}
+    related: list[Related] = []

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from gongkai.cli.frame import now, say, say_json
+from gongkai.cli.related import related_to, tell_related
 from gongkai.core.dates import parse_date
 from gongkai.core.instance import load_instance
 from gongkai.core.refusals import BadInput
@@ -25,6 +26,8 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="输出一份 JSON")] = False,
     as_of: Annotated[str, typer.Option("--as-of", help="按哪一天的效力回答，如 2023-07-18")] = "",
     batch: Annotated[Path | None, typer.Option("--batch", help='每行一个 {"id", "question"} 的文件')] = None,
+    *,
+    related: Annotated[bool, typer.Option("--related", help="另外给出前几个文件的相关文件")] = False,
 ) -> None:
     """用条款原文回答问题；没有把握时如实说明，并指出下一步。"""
     day = parse_date(as_of) if as_of else now().astimezone().date()
@@ -36,10 +39,12 @@ def ask(
         _answer_batch(answerer, batch, day)
         return
     answer = answerer.answer(question, as_of=day)
+    near = related_to(answer.hits, day) if related else []
     if as_json:
-        say_json(answer_as_json(answer))
+        say_json(answer_as_json(answer) | ({"related": near} if related else {}))
     else:
         _tell(answer)
+        tell_related(near)
 
 
 def _open() -> Index:

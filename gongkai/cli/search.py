@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from gongkai.cli.frame import now, say, say_json
+from gongkai.cli.related import related_to, tell_related
 from gongkai.core.dates import parse_date
 from gongkai.core.instance import load_instance
 from gongkai.core.refusals import BadInput
@@ -23,7 +24,7 @@ from gongkai.search.engine import (
     run_batch,
     search,
 )
-from gongkai.search.engine.ranking.labels import SIGNAL_LABELS
+from gongkai.search.engine.ranking.labels import ORIGIN_LABELS, SIGNAL_LABELS
 
 app = typer.Typer(add_completion=False)
 Words = list[str] | None
@@ -52,6 +53,7 @@ def search_clauses(  # noqa: PLR0917 - one parameter an option
     batch: Annotated[Path | None, typer.Option("--batch", help='每行一个 {"id", "query"} 的文件')] = None,
     *,
     explain: Annotated[bool, typer.Option("--explain", help="列出每条结果的各个排序信号")] = False,
+    related: Annotated[bool, typer.Option("--related", help="另外给出前几个文件的相关文件")] = False,
     plain: Annotated[bool, typer.Option("--text-only", help="只按文本排序，不用学习排序")] = False,
 ) -> None:
     """检索条款：有效的在前，可按某一天的效力检索。"""
@@ -77,9 +79,8 @@ def search_clauses(  # noqa: PLR0917 - one parameter an option
         "is_learned": not plain,
         "explain": explain,
     }
-    _answer(
-        index, SearchQuery.from_parameters({"text": query, **more, "only_public": False}, as_of=day), as_json
-    )
+    asked = SearchQuery.from_parameters({"text": query, **more, "only_public": False}, as_of=day)
+    _answer(index, asked, as_json=as_json, with_related=related)
 
 
 @app.command("suggest")
@@ -105,12 +106,15 @@ def suggest(
         say("没有提示；导入文件后运行 gongkai worker 会更新提示词。")
 
 
-def _answer(index: Index, asked: SearchQuery, as_json: bool) -> None:
+def _answer(index: Index, asked: SearchQuery, *, as_json: bool, with_related: bool) -> None:
     result = search(index, asked)
     corrected = _corrected(index, asked, result)
+    related = related_to(result.hits, asked.as_of) if with_related else []
     if as_json:
-        plain = result_as_json(result)
-        say_json({**plain, "did_you_mean": corrected} if corrected else plain)
+        more = ({"did_you_mean": corrected} if corrected else {}) | (
+            {"related": related} if with_related else {}
+        )
+        say_json({**result_as_json(result), **more})
         return
     say(f"“{asked.text}”共 {result.total} 条（截至 {asked.as_of}）")
     for one in result.reading.applied:
@@ -122,6 +126,7 @@ def _answer(index: Index, asked: SearchQuery, as_json: bool) -> None:
     for facet, values in result.counts.items():
         told = sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))[:8]
         say(f"{facet}：{'、'.join(f'{value} {count}' for value, count in told) or '无'}")
+    tell_related(related)
 
 
 def _corrected(index: Index, asked: SearchQuery, result: SearchResult) -> str:
@@ -167,6 +172,9 @@ def _describe(number: int, hit: Hit) -> None:
             say(
                 f"     {SIGNAL_LABELS.get(signal.name, signal.name)}：{signal.value:.3f}，得分 {signal.added:+.3f}"
             )
+    for asked in hit.asked_before:
+        said = f"“{asked.text}”" if asked.text else "（随附模型的问句，不存原文）"
+        say(f"     答过的问句{said}：{ORIGIN_LABELS[asked.source]}，相似度 {asked.likeness:.3f}")
 
 
 def _plain(html: str) -> str:

@@ -10,7 +10,7 @@ from gongkai.exchange import handlers as exchange
 from gongkai.exchange import jobs as exchange_jobs
 from gongkai.inspection import jobs as inspection
 from gongkai.knowledge import handlers as knowledge
-from gongkai.knowledge import impact
+from gongkai.knowledge import impact, mentions
 from gongkai.knowledge.citation_sources import own_sources
 from gongkai.knowledge.jobs import JOBS as KNOWLEDGE_JOBS
 from gongkai.knowledge.subjects import entry_kinds
@@ -50,6 +50,7 @@ def wire() -> None:
     outbox.register(outbox.Listener(watch.LISTENER, watch.ACTIONS, watch.take_in_changes))
     for citing in (*own_sources(), EvidenceSource()):
         impact.register(citing)
+    outbox.register(outbox.Listener(mentions.LISTENER, mentions.ACTIONS, mentions.note_mentions))
     outbox.register(outbox.Listener(knowledge.LISTENER, knowledge.ACTIONS, knowledge.follow_policies))
     outbox.register(outbox.Listener(exchange.LISTENER, exchange.ACTIONS, exchange.tell_changes))
     for job in (*inspection.JOBS, *KNOWLEDGE_JOBS, *SEARCH_JOBS, *exchange_jobs.JOBS, *SUBSCRIPTION_JOBS):

@@ -72,6 +72,7 @@ urlpatterns = [
     path("qingli/<int:candidate_id>/", clearing_out.show_candidate, name="clearing_out_one"),
     path("sousuo/", search.show_asked, name="asked"),
     path("sousuo/kaiguan/", search.switch_answering, name="switch_answering"),
+    path("sousuo/paixu/", search.serve_ranking, name="serve_ranking"),
     path("sousuo/tuijian/", search.list_bets, name="best_bets"),
     path("sousuo/tuijian/xin/", search.place_bet, name="place_bet"),
     path("sousuo/tuijian/<int:bet_id>/", search.change_bet, name="change_bet"),

@@ -236,3 +236,41 @@ class AnsweredCall(models.Model):
 
     def __str__(self):
         return f"{self.key_id} {self.token}"
+
+
+class WeeklyPush(models.Model):
+    """One week's push (每周推送, R03-04): the day it was due, when it began, what it let go; one a day, however late."""
+
+    due_on = models.DateField("应推送日", unique=True)
+    begun_at = models.DateTimeField("开始时间")
+    count = models.PositiveIntegerField("推送数")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "每周推送"
+
+    def __str__(self):
+        return f"{self.due_on}"
+
+
+class InitialLoad(models.Model):
+    """
+    The first copy for a partner (初始推送): all that is public lined up in order, some at a time.
+
+    `after_version` and `after_row` are how far it came, so that a worker that was killed goes on there; a partner
+    that wants only what changes from now on has one that is finished with nothing.
+    """
+
+    partner = models.OneToOneField(Partner, models.CASCADE, related_name="load", verbose_name="对接系统")
+    is_wanted = models.BooleanField("推送现有内容")
+    total = models.PositiveIntegerField("总数", default=0)
+    lined_up = models.PositiveIntegerField("已列入", default=0)
+    after_version = models.BigIntegerField("已列入的版本号", default=0)
+    after_row = models.BigIntegerField("已列入的行", default=0)
+    begun_at = models.DateTimeField("开始时间")
+    finished_at = models.DateTimeField("列完时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "初始推送"
+
+    def __str__(self):
+        return f"{self.partner_id} {self.lined_up}/{self.total}"

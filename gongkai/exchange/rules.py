@@ -123,6 +123,12 @@ def next_push(after: datetime, *, weekday: str) -> datetime:
     return found if found >= after else found + timedelta(days=7)
 
 
+def last_push(before: datetime, *, weekday: str) -> datetime:
+    """Return when the week's push last had to begin (每周推送, R03-04); `before` is local time."""
+    coming = next_push(before, weekday=weekday)
+    return coming if coming == before else coming - timedelta(days=7)
+
+
 def letter_blockers(facts: LetterFacts, *, at: datetime, window: int) -> tuple[Blocker, ...]:
     """
     Return why a letter is not believed (来信验签): no such sender, wrong signature, wrong time, no number.

@@ -1,9 +1,11 @@
 """The kinds of citing things that this tier and those below it know (引用来源): entries, articles, documents."""
 
-import json
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Q
+
 from gongkai.knowledge.impact import CitingItem
+from gongkai.knowledge.mentions import list_naming, text_of
 from gongkai.knowledge.models import KIND, EntryCitation, KnowledgeEntry
 from gongkai.policies.models import Citation, PolicyDocument
 from gongkai.publishing.models import ArticlePage
@@ -47,7 +49,12 @@ class InterpretationSource:
         """Return the live articles that say they interpret the document, or write its number or title."""
         names = [name for name in (document.number, f"《{document.title}》") if name.strip("《》")]
         fields = ("pk", "title", "interprets", "summary", "unit_id", "body")
-        for article in ArticlePage.objects.live().only(*fields, "path", "depth").iterator(chunk_size=200):
+        articles = ArticlePage.objects.live().only(*fields, "path", "depth")
+        naming = list_naming(names)
+        if naming is not None:
+            says_so = Q(interprets=document.number) & ~Q(interprets="")
+            articles = articles.filter(Q(pk__in=naming) | says_so)
+        for article in articles.order_by("pk").iterator(chunk_size=200):
             interprets = bool(document.number) and article.interprets == document.number
             cites = "解读" if interprets else _named_in(article, names)
             if cites:
@@ -95,5 +102,5 @@ def own_sources() -> tuple[EntrySource, InterpretationSource, DocumentSource]:
 
 
 def _named_in(article: ArticlePage, names: Iterable[str]) -> str:
-    text = f"{article.title}{article.summary}" + json.dumps(article.body.get_prep_value(), ensure_ascii=False)
+    text = text_of(article)
     return next((f"正文写有{name}" for name in names if name in text), "")

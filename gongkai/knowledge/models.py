@@ -324,3 +324,21 @@ class CorrectionRequest(models.Model):
 
     def __str__(self):
         return f"{self.entry_id} {self.receipt}"
+
+
+class ArticleMention(models.Model):
+    """That an article writes a title or the tail of a number (文中提及): where to look when a document goes."""
+
+    article = models.ForeignKey(
+        "publishing.ArticlePage", models.CASCADE, related_name="+", verbose_name="文章"
+    )
+    name = models.CharField("提及", max_length=200, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文中提及"
+        constraints = [
+            models.UniqueConstraint(fields=["article", "name"], name="article_mentions_a_name_once")
+        ]
+
+    def __str__(self):
+        return f"{self.article_id} {self.name}"

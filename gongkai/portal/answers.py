@@ -6,14 +6,16 @@ from typing import Any
 from gongkai.portal import library
 from gongkai.search import services
 from gongkai.search.engine import Index
-from gongkai.search.engine.answering import Answer, Quotation, Status
-from gongkai.search.engine.answering.asking import is_question
+from gongkai.search.engine.answering import Answer, Known, Quotation, Status
+from gongkai.search.engine.asking import is_question
 
 QUIET = frozenset({Status.DISABLED, Status.TOO_SHORT, Status.SMALL_TALK})
 """Causes that the page has nothing to say about beside its own cards."""
 
 
-def answer_card(index: Index, words: str, *, as_of: date, at: datetime) -> dict[str, Any]:
+def answer_card(
+    index: Index, words: str, *, as_of: date, at: datetime, known: Known | None = None
+) -> dict[str, Any]:
     """
     Return what the card shows for words typed into the box, nothing where they are no question.
 
@@ -21,7 +23,7 @@ def answer_card(index: Index, words: str, *, as_of: date, at: datetime) -> dict[
     """
     if not is_question(words):
         return {}
-    answer = services.answer_question(index=index, question=words, as_of=as_of, at=at)
+    answer = services.answer_question(index=index, question=words, as_of=as_of, at=at, known=known)
     return {} if answer.status in QUIET else card_of(answer)
 
 

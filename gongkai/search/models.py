@@ -155,3 +155,42 @@ class AnsweringSwitch(models.Model):
 
     def __str__(self):
         return "开启" if self.is_on else "关闭"
+
+
+class RankingVersion(models.Model):
+    """
+    One training of the ranking (排序版本): the figures of questions held out, and whether the search ranks by it.
+
+    Its file lies in the installation's folder; a version that was worse than the one in service is kept, not used.
+    """
+
+    made_at = models.DateTimeField("训练时间")
+    made_by = models.ForeignKey("units.Officer", models.PROTECT, null=True, related_name="+", verbose_name="训练人")  # fmt: skip
+    is_regrown = models.BooleanField("重新训练权重")
+    facts = models.JSONField("构成", default=dict)
+    figures = models.JSONField("交叉验证结果", default=dict)
+    figures_before = models.JSONField("当时在用版本的结果", default=dict)
+    is_in_service = models.BooleanField("在用", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "排序版本"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_in_service"], condition=Q(is_in_service=True), name="one_ranking_is_in_service"
+            )
+        ]
+
+    def __str__(self):
+        return f"第 {self.pk} 版"
+
+    def as_json(self):
+        """Return the version as the command line prints it."""
+        return {
+            "version": self.pk,
+            "made_at": self.made_at.isoformat(),
+            "is_regrown": self.is_regrown,
+            "is_in_service": self.is_in_service,
+            "facts": self.facts,
+            "figures": self.figures,
+            "figures_before": self.figures_before,
+        }

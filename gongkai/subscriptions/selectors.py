@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Max, Q
 
-from gongkai.search.masking import masked_question
+from gongkai.clearance.questions import masked_question
 from gongkai.subscriptions import sealing
 from gongkai.subscriptions.enums import MailingState, TargetKind
 from gongkai.subscriptions.models import Mailing, Reader, Subscription

@@ -306,3 +306,17 @@ def test_a_question_in_a_frame_is_answered_by_what_holds_today_or_by_the_hotline
     assert "政务服务热线" in nothing
     assert client.get("/qianru/wen?q=a&page=2").status_code == 422
     assert client.get("/qianru/wen?q=a&channel=MARS").status_code == 422
+
+
+def test_a_search_tells_related_documents_where_asked(api):
+    first = a_document()
+    second = a_document(title="青岚县井盖巡查办法", number="青政发〔2024〕2号", unified_no="QLX-GF-2024-002")
+    outbox.deliver_all(at=AT)
+
+    assert api("/search?q=井盖缺失")["related"] == []
+    told = api("/search?q=井盖缺失&related=true")["related"]
+    assert {(one["of"], one["document"]) for one in told} == {
+        (first.title, second.title),
+        (second.title, first.title),
+    }
+    assert all(one["url"].startswith("http") for one in told)

@@ -86,3 +86,26 @@ def test_without_an_index_the_reader_is_told_how_to_get_one(tmp_path, monkeypatc
 
     assert guarded(lambda: run(["ask", "试用期最长多久"])) == 2
     assert "gongkai import" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("arguments", [["ask", "危房改造补助怎么申请"], ["search", "危房改造"]])
+def test_related_documents_stand_beside_the_answer(library, capsys, monkeypatch, arguments):
+    (library / "instance.toml").write_text('profile = "demo"\nsecret_key = "x"\n', encoding="utf-8")
+    line = {
+        "of": "甲办法", "document": "乙办法", "number": "演政发〔2024〕2号", "why": "内容相近", "validity": "有效",
+        "url": "/zc/2",
+    }  # fmt: skip
+    monkeypatch.setattr(
+        "gongkai.search.selectors.related_as_json", lambda hits, as_of: [line] if hits else []
+    )
+
+    assert guarded(lambda: run([*arguments, "--related", "--json"])) == 0
+    assert json.loads(capsys.readouterr().out)["related"] == [line]
+    assert guarded(lambda: run([*arguments, "--related"])) == 0
+    assert "相关文件（内容相近《甲办法》）：[有效] 《乙办法》演政发〔2024〕2号" in capsys.readouterr().out
+
+
+def test_related_documents_want_an_installation(library, capsys):
+    assert guarded(lambda: run(["search", "危房改造", "--related"])) == 2
+    assert "还没有安装" in capsys.readouterr().err

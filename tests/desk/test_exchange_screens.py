@@ -173,3 +173,24 @@ def test_the_use_of_the_channels_is_a_table_a_plot_and_a_workbook(office):
 )
 def test_days_that_make_no_sense_fall_back_with_a_sentence(office, query):
     assert office.get(f"{STATISTICS}?{query}").status_code == 200
+
+
+def test_a_new_partner_gets_what_is_public_or_only_what_comes(office):
+    now = timezone.now()
+    a_document(at=now)
+    outbox.deliver_all(at=now)
+    partner, _ = a_partner("https://93.184.216.34/in", at=now)
+    screen = f"/desk/jiekou/duijie/{partner.pk}/"
+    assert "还没有选择" in office.get(screen).content.decode()
+
+    unconfirmed = office.post(f"{screen}banli/", {"everything": "1"}, follow=True).content.decode()
+    assert "请先勾选确认" in unconfirmed
+    office.post(f"{screen}banli/", {"everything": "1", "confirm": "1"})
+    services.go_on_loading(at=now)
+
+    page = office.get(screen).content.decode()
+    assert "共 1 项，已列入 1 项，已送达 0 项" in page
+    assert "<progress" in page
+    assert "还没有每周推送" in office.get("/desk/jiekou/duijie/").content.decode()
+    again = office.post(f"{screen}banli/", {"everything": "0", "confirm": "1"}, follow=True).content.decode()
+    assert "只推送以后的变动" in again

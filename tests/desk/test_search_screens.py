@@ -8,7 +8,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from gongkai.search import services
-from gongkai.search.models import BestBet
+from gongkai.search.models import BestBet, RankingVersion
 from tests.desk.test_ledger_screens import signed_in
 from tests.factories import a_unit, an_officer
 from tests.policies.builders import NORMATIVE, a_document
@@ -114,3 +114,31 @@ def test_what_readers_ask_is_drawn_listed_and_exported(client, unit):
     assert "共查询 <strong>3</strong> 次，其中零结果 <strong>1</strong> 次" in page
     assert [row[1].value for row in book["热门查询"].iter_rows(min_row=2)] == ["停车费", "没有的事"]
     assert [row[1].value for row in book["零结果查询"].iter_rows(min_row=2)] == ["没有的事"]
+
+
+def test_the_office_sees_the_versions_of_the_ranking_and_goes_back(client, tmp_path, settings):
+    settings.GONGKAI_INDEX_FOLDER = tmp_path / "index"
+    figures = {"mrr": 0.612, "first_three": 0.75}
+    worse = RankingVersion.objects.create(
+        made_at=timezone.now(), is_regrown=True, figures=figures, figures_before={"mrr": 0.655}
+    )
+    used = RankingVersion.objects.create(made_at=timezone.now(), is_regrown=False, is_in_service=True)
+    office = signed_in(client, an_officer(role="COUNTY_OFFICE"))
+
+    page = office.get(ASKED).content.decode()
+    assert page.count("<h1") == 1
+    assert page.count("开启</strong>") == 1
+    assert all(told in page for told in ("0.612", "0.655", f"改用{worse}", "在用"))
+
+    refused = office.post(f"{ASKED}paixu/", {"ban": worse.pk}, follow=True).content.decode()
+    assert "模型文件已经不在" in refused
+    office.post(f"{ASKED}paixu/", {"ban": "0"})
+    used.refresh_from_db()
+    assert not used.is_in_service
+    assert office.post(f"{ASKED}paixu/", {"ban": "x"}).status_code == 404
+
+
+def test_an_auditor_cannot_change_the_version(client):
+    assert (
+        signed_in(client, an_officer(role="AUDITOR")).post(f"{ASKED}paixu/", {"ban": "0"}).status_code == 403
+    )

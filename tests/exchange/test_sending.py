@@ -266,7 +266,8 @@ def test_a_partner_that_lost_its_copy_gets_everything_again(hotline, joined):
     Delivery.objects.all().delete()
     hotline.store.unlink()
 
-    assert services.line_up_everything(partner=joined, actor_id=None, at=AT) == 2
+    load = services.begin_initial_load(partner=joined, is_wanted=True, actor_id=None, at=AT)
+    assert (load.total, services.go_on_loading(at=AT)) == (2, 2)
     services.send_due(at=AT)
     assert len(hotline.versions()) == len(made)
 

@@ -5,9 +5,12 @@ import re
 import pytest
 
 from gongkai.policies.models import PolicyDocument
+from gongkai.portal.views import searching
 from gongkai.search import services
-from gongkai.search.models import AskedQuery, Feedback
+from gongkai.search.engine import SearchQuery
+from gongkai.search.models import AskedQuery, Feedback, RelatedDocument
 from tests.factories import AT, ON, a_unit
+from tests.policies.builders import a_document
 from tests.publishing.builders import pass_the_site
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +149,51 @@ def test_a_program_gets_the_same_answer(asking, client):
     assert plain["class"] == "GENERAL"
     assert plain["hits"][0]["source"] == "clause"
     assert plain["counts"]["validity"]
+
+
+def test_a_program_is_told_what_is_near_what_it_found(asking, client):
+    found = client.get("/sousuo.json", {"q": "用水户补助"}).json()
+    first = PolicyDocument.objects.get(title=found["hits"][0]["document"])
+    other = a_document(title="青岚县水价补贴办法", number="青政发〔2024〕2号", unified_no="QLX-GF-2024-002")
+    RelatedDocument.objects.all().delete()
+    RelatedDocument.objects.create(document=first, other=other, position=0, why="内容相近")
+
+    (line,) = client.get("/sousuo.json", {"q": "用水户补助"}).json()["related"]
+
+    assert (line["of"], line["document"], line["why"]) == (first.title, other.title, "内容相近")
+    assert line["url"].startswith("/zc/")
+
+
+@pytest.mark.parametrize("words", ["用水户补助怎么申请", "谁可以领用水户补助", "火星移民补贴标准是多少"])
+def test_the_page_asks_the_index_once_and_answers_the_same(asking, monkeypatch, words):
+    index = searching.the_index()
+    searched, search = [], type(index).search
+    expected = services.answer_question(index=index, question=words, as_of=ON, at=AT)
+
+    def counted(self, query):
+        searched.append(query)
+        return search(self, query)
+
+    monkeypatch.setattr(type(index), "search", counted)
+    monkeypatch.setattr(searching, "did_you_mean", lambda *_given: "")
+    page = asking(words, riqi=ON.isoformat())
+
+    assert len(searched) == 1
+    assert page.status_code == 200
+    known = (searched[0], search(index, searched[0]))
+    again = services.answer_question(index=index, question=words, as_of=ON, at=AT, known=known)
+    assert again == expected
+    assert len(searched) == 1
+
+
+def test_another_order_of_the_list_does_not_change_the_answer(asking):
+    index, words = searching.the_index(), "用水户补助怎么申请"
+    expected = services.answer_question(index=index, question=words, as_of=ON, at=AT)
+    other = SearchQuery(text=words, as_of=ON, limit=20, sort="newest", explain=True)
+
+    known = (other, index.search(other))
+
+    assert services.answer_question(index=index, question=words, as_of=ON, at=AT, known=known) == expected
 
 
 def test_suggestions_come_by_initials_and_can_be_switched_off(asking, client, settings):

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from gongkai.clearance.questions import masked_question
 from gongkai.core.refusals import BadInput
 from gongkai.search import selectors, services
-from gongkai.search.masking import masked_question
-from gongkai.search.models import AskedQuery, DailySalt
+from gongkai.search.models import AskedQuery, DailySalt, Feedback
 from tests.factories import AT, ON
 
 pytestmark = pytest.mark.django_db
@@ -56,19 +56,14 @@ def test_what_says_nothing_is_not_noted():
     assert asked("？？") is None
 
 
-def test_a_confirmed_answer_becomes_a_pair_for_the_ranking():
-    noted = asked()
-    said = {
-        "asked_id": noted.pk,
-        "title": "演示办法",
-        "article": "第三条",
-        "edition": "2024-01-01",
-        "url": "/zc/1#3",
-    }
-    services.give_feedback(is_found=True, rank=2, at=AT, **said)
-    services.give_feedback(is_found=False, at=AT, asked_id=noted.pk)
+def test_what_readers_of_several_days_confirm_becomes_a_pair_for_the_ranking():
+    said = {"title": "演示办法", "article": "第三条", "edition": "2024-01-01", "url": "/zc/1#3"}
+    for day, reader in ((0, "甲"), (0, "乙"), (1, "丙")):
+        at = AT + timedelta(days=day)
+        noted = asked(asker=reader, at=at)
+        services.give_feedback(asked_id=noted.pk, is_found=True, rank=2, at=at, **said)
 
-    assert [(one.question, one.title, one.article) for one in selectors.list_feedback_pairs()] == [
+    assert [(one.question, one.title, one.article) for one in selectors.list_feedback_pairs(on=ON)] == [
         ("低保怎么申请", "演示办法", "第三条")
     ]
 
@@ -78,7 +73,7 @@ def test_said_again_the_last_word_counts():
     for is_found in (True, False):
         services.give_feedback(asked_id=noted.pk, is_found=is_found, title="演示办法", url="/zc/1", at=AT)
 
-    assert list(selectors.list_feedback_pairs()) == []
+    assert [one.is_found for one in Feedback.objects.all()] == [False]
 
 
 def test_an_old_page_cannot_judge():

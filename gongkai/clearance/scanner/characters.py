@@ -20,6 +20,8 @@ FANCY_DIGITS: Final = (
 STRICT_DIGITS: Final = PLAIN_DIGITS + FANCY_DIGITS
 CIRCLED_NUMBERS: Final = "\u2469-\u2473\u277f\u2789\u2793\u24eb-\u24f4\u24fe\u3251-\u325f\u32b1-\u32bf"
 """Numbers from 10 to 50 in one character: two digits of a code, or the mark of a list."""
+LIST_MARKS: Final = "\u2460-\u2468\u24ea\u2776-\u277e\u2780-\u2788\u278a-\u2792\u24f5-\u24fd"
+"""Circled numbers of one digit: a digit of a code, or the mark of a list."""
 BARS: Final = "|｜"
 """What parts the cells of a table, or stands for the digit 1."""
 LOOKALIKES: Final[dict[str, str]] = {

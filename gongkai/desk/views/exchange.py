@@ -77,7 +77,13 @@ def list_partners(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已登记“{partner.name}”，请立即抄下共享密钥交给对方。")
             form = NewPartnerForm()
-    context = {"partners": exchange.list_partners(), "form": form, "secret": secret}
+    context = {
+        "partners": exchange.list_partners(),
+        "form": form,
+        "secret": secret,
+        "pushes": exchange.list_weekly_pushes(),
+        "next_push": exchange.next_weekly_push(at=timezone.now()),
+    }
     return render(request, "desk/exchange/partners.html", context)
 
 
@@ -103,7 +109,7 @@ def show_partner(request: HttpRequest, partner_id: int) -> HttpResponse:
 @roles_required(*KEEPERS)
 @require_POST
 def act_on_partner(request: HttpRequest, partner_id: int) -> HttpResponse:
-    """Renew a partner's secret, send everything again, or replay all its dead letters, each once confirmed."""
+    """Renew a partner's secret, send everything or only what comes, replay its dead letters, each once confirmed."""
     partner, now = get_object_or_404(exchange.list_partners(), pk=partner_id), timezone.now()
     if request.POST.get("confirm") != "1":
         messages.error(request, "没有办理：请先勾选确认。")
@@ -112,8 +118,7 @@ def act_on_partner(request: HttpRequest, partner_id: int) -> HttpResponse:
         messages.success(request, "共享密钥已更换，旧的立即失效，请抄下新的交给对方。")
         return _partner(request, partner, _form_of(partner), secret)
     elif "everything" in request.POST:
-        count = services.line_up_everything(partner=partner, actor_id=request.user.pk, at=now)
-        messages.success(request, f"已排队从头推送 {count} 项。")
+        _load(request, partner, is_wanted=request.POST["everything"] == "1")
     elif "replay" in request.POST:
         count = services.replay_dead(partner=partner, actor_id=request.user.pk, at=now)
         messages.success(request, f"已重放 {count} 封死信。")
@@ -172,9 +177,25 @@ def _partner(request: HttpRequest, partner: Partner, form: Form, secret: str = "
         "form": form,
         "secret": secret,
         "arrivals": exchange.list_arrivals(partner=partner.code)[:A_PAGE],
+        "load": exchange.find_load(partner),
+        "public_count": exchange.count_public(partner.kinds),
+        "next_push": exchange.next_weekly_push(at=timezone.now()),
         "address": request.build_absolute_uri(f"/api/v1/letters/{partner.code}"),
     }
     return render(request, "desk/exchange/partner.html", context)
+
+
+def _load(request: HttpRequest, partner: Partner, *, is_wanted: bool) -> None:
+    try:
+        load = services.begin_initial_load(
+            partner=partner, is_wanted=is_wanted, actor_id=request.user.pk, at=timezone.now()
+        )
+    except Refused as refusal:
+        for blocker in refusal.blockers:
+            messages.error(request, blocker.message)
+    else:
+        told = f"已开始推送现有的 {load.total} 项，按先后排队。" if is_wanted else "只推送以后的变动。"
+        messages.success(request, f"“{partner.name}”{told}")
 
 
 def _tell(form: Form, error: Refused | BadInput) -> None:

@@ -15,7 +15,7 @@ from gongkai.desk.charts import lines_over_days
 from gongkai.desk.doors import roles_required
 from gongkai.desk.search_forms import BetForm
 from gongkai.search import exports, rules, selectors, services
-from gongkai.search.models import BestBet
+from gongkai.search.models import BestBet, RankingVersion
 from gongkai.trail import selectors as trail
 from gongkai.units import selectors as units
 from gongkai.units.models import Unit
@@ -24,6 +24,7 @@ KEEPERS = ("COUNTY_OFFICE", "EDITOR", "ORGAN_REVIEWER", "AUDITOR")
 READERS = ("COUNTY_OFFICE", "AUDITOR")
 SPANS = {"7": "近 7 天", "30": "近 30 天", "180": "近 180 天"}
 ROWS_A_PAGE = 50
+VERSIONS_SHOWN = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -95,6 +96,8 @@ def show_asked(request: HttpRequest) -> HttpResponse:
         "switch": selectors.get_switch(),
         "is_answering": selectors.is_answering_on(),
         "may_switch": request.scope.holds("COUNTY_OFFICE"),
+        "versions": selectors.list_versions()[:VERSIONS_SHOWN],
+        "is_shipped": selectors.find_version_in_service() is None,
         "spans": SPANS.items(),
         "span": span,
         "top": top,
@@ -122,6 +125,24 @@ def switch_answering(request: HttpRequest) -> HttpResponse:
             messages.error(request, blocker.message)
     else:
         messages.success(request, f"自动答复已{'开启' if is_on else '关闭'}，检索照常。")
+    return redirect("desk:asked")
+
+
+@roles_required("COUNTY_OFFICE")
+@require_POST
+def serve_ranking(request: HttpRequest) -> HttpResponse:
+    """Rank by another version from now on, or by the model that came with the product."""
+    number = request.POST.get("ban", "")
+    version = (
+        get_object_or_404(RankingVersion, pk=number if number.isdigit() else 0) if number != "0" else None
+    )
+    try:
+        services.serve_ranking(version=version, actor_id=request.user.pk, at=timezone.now())
+    except Refused as refusal:
+        for blocker in refusal.blockers:
+            messages.error(request, blocker.message)
+    else:
+        messages.success(request, f"已改用{version or '随附的模型'}排序，下一次检索即生效。")
     return redirect("desk:asked")
 
 

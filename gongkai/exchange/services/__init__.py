@@ -3,6 +3,7 @@
 from gongkai.exchange.services.answering import answer_once
 from gongkai.exchange.services.counting import forget_old_counts, spend_call, tally_call
 from gongkai.exchange.services.keys import KeyRequest, issue_key, revoke_key, rotate_key
+from gongkai.exchange.services.loading import begin_initial_load, begin_weekly_push, go_on_loading
 from gongkai.exchange.services.partners import (
     PartnerFields,
     change_partner,
@@ -19,7 +20,7 @@ from gongkai.exchange.services.pushing import (
 )
 from gongkai.exchange.services.receiving import Envelope, Unbelieved, receive_letter
 from gongkai.exchange.services.sending import replay_dead, replay_delivery, send_due
-from gongkai.exchange.services.sharing import line_up, line_up_everything, share_items, turn_day
+from gongkai.exchange.services.sharing import line_up, share_items, turn_day
 
 __all__ = [
     "BatchRefused",
@@ -31,11 +32,13 @@ __all__ = [
     "StatedEntry",
     "Unbelieved",
     "answer_once",
+    "begin_initial_load",
+    "begin_weekly_push",
     "change_partner",
     "forget_old_counts",
+    "go_on_loading",
     "issue_key",
     "line_up",
-    "line_up_everything",
     "push_batch",
     "push_entry",
     "receive_letter",

@@ -48,12 +48,19 @@ def share_items(*, touched: Mapping[Item, int], at: datetime) -> int:
 
 @transaction.atomic
 def line_up(
-    *, partner: Partner, item: SharedItem, event: str, record: Mapping | None, at: datetime
+    *,
+    partner: Partner,
+    item: SharedItem,
+    event: str,
+    record: Mapping | None,
+    at: datetime,
+    is_at_once: bool = False,
 ) -> Delivery | None:
     """
     Put an event into a partner's line (列入推送); an older version of the item that still waits goes out of it.
 
-    An event that the partner was lined up for before is not lined up again.
+    An event that the partner was lined up for before is not lined up again; `is_at_once` does not wait for the week's
+    push.
     """
     event_id = f"{item.kind.lower()}-{item.item_id}-{item.version}"
     if Delivery.objects.filter(partner=partner, event_id=event_id).exists():
@@ -83,21 +90,9 @@ def line_up(
         title=item.title,
         payload=payload,
         digest=signing.sm3_of(payload.encode()),
-        due_at=max([_first_due(partner, at), *flying]),
+        due_at=max([at if is_at_once else _first_due(partner, at), *flying]),
         noted_at=at,
     )
-
-
-@transaction.atomic
-def line_up_everything(*, partner: Partner, actor_id: int | None, at: datetime) -> int:
-    """Put all that is public now into a partner's line (从头推送), for one that lost its copy; return how many."""
-    on, count = timezone.localdate(at), 0
-    for item in SharedItem.objects.filter(kind__in=partner.kinds, is_public=True).order_by("version", "pk"):
-        record = shared.standing_of(item.kind, item.item_id, on=on).record
-        event = f"{item.kind.lower()}.updated"
-        count += line_up(partner=partner, item=item, event=event, record=record, at=at) is not None
-    trail.record("exchange.partner_lined_up", subject=partner, actor_id=actor_id, at=at, count=count)
-    return count
 
 
 @transaction.atomic

@@ -18,14 +18,12 @@ from gongkai.knowledge.selectors.clearing import (
 from gongkai.knowledge.selectors.coverage import Board, get_board, list_policies_to_cover, list_uncovered
 from gongkai.knowledge.selectors.entries import (
     Change,
-    QuestionPair,
     entry_as_json,
     find_editions,
     find_public,
     get_entry_facts,
     get_standing,
     is_usable_as_evidence,
-    iter_question_pairs,
     list_categories_for,
     list_changed_since,
     list_citing_ended,
@@ -51,11 +49,16 @@ from gongkai.knowledge.selectors.queues import (
     list_open_corrections,
     list_open_duties,
 )
+from gongkai.knowledge.selectors.teaching import (
+    AnsweredQuestion,
+    iter_enquiry_pairs,
+    iter_question_pairs,
+)
 
 __all__ = [
+    "AnsweredQuestion",
     "Board",
     "Change",
-    "QuestionPair",
     "as_drafted",
     "citation_facts",
     "clause_named",
@@ -75,6 +78,7 @@ __all__ = [
     "impact_of",
     "is_as_reviewed",
     "is_usable_as_evidence",
+    "iter_enquiry_pairs",
     "iter_question_pairs",
     "list_candidates_seen_by",
     "list_categories_for",

@@ -1,6 +1,6 @@
 """Reading entries: facts for the rules, lists scoped to the person, what answers and the push may take."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,17 +20,6 @@ from gongkai.policies.models import Edition
 from gongkai.units.rules import Scope
 
 WRITERS = frozenset({"EDITOR", "ORGAN_REVIEWER"})
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionPair:
-    """One way to ask what one clause answers (问法与条款): what the ranking learns from."""
-
-    question: str
-    document_title: str
-    article: str
-    edition_on: date
-    entry_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +113,6 @@ def list_usable(*, as_of: date) -> list[KnowledgeEntry]:
         if entry_digest(draft) == entry.seal and _sound(facts):
             found.append(entry)
     return found
-
-
-def iter_question_pairs(*, as_of: date) -> Iterator[QuestionPair]:
-    """Yield every way to ask, with each clause that answers it (问法与条款): what the ranking learns from."""
-    for entry in list_usable(as_of=as_of):
-        for question in dict.fromkeys([entry.title, *entry.variants]):
-            for one in entry.citations.all():
-                yield QuestionPair(question, one.document.title, one.label, one.edition.edition_on, entry.pk)
 
 
 def list_changed_since(cursor: int, *, as_of: date, limit: int = 500) -> list[Change]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai.clearance.questions import masked_question
 from gongkai.core.refusals import BadInput, Blocker, Refused
 from gongkai.core.rulebook import load_rulebook
 from gongkai.knowledge import rules
@@ -38,7 +39,7 @@ def note_candidate(*, source: str, asked: Asked, actor_id: int | None, at: datet
     :raises BadInput: if the question is empty
     """
     on = timezone.localdate(at)
-    question = " ".join(without_personal(asked.question, on=on).split())[:LONGEST_QUESTION]
+    question = masked_question(asked.question, most=LONGEST_QUESTION)
     if not question:
         raise BadInput("问题是空的，请填写群众问的话。")
     held = Candidate.objects.select_for_update().filter(

@@ -1,6 +1,7 @@
 """Search (智能查询): clauses with their badge; the address holds the whole question, and says it strictly."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from gongkai.portal.search_page import bet_cards, page_context
 from gongkai.portal.search_parameters import LONGEST, Asked, read_asked
 from gongkai.portal.subscribing import feed_of, follow_address, label_of
 from gongkai.publishing import selectors as publishing
-from gongkai.search import services
+from gongkai.search import selectors, services
 from gongkai.search.engine import SearchResult, result_as_json
 from gongkai.search.engine.spelling import did_you_mean
 from gongkai.search.engine.suggest import KINDS, Suggestion
@@ -65,7 +66,9 @@ def search_json(request: HttpRequest) -> JsonResponse:
         return _json({"error": str(error)}, status=422)
     _record(request, asked, result, channel="API")
     corrected = _corrected(asked, result)
-    return _json({**result_as_json(result), **({"did_you_mean": corrected} if corrected else {})})
+    related = selectors.related_as_json(result.hits, as_of=asked.query.as_of)
+    meant = {"did_you_mean": corrected} if corrected else {}
+    return _json({**result_as_json(result), "related": related, **meant})
 
 
 @require_safe
@@ -95,7 +98,8 @@ def judge(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, asked: Asked) -> dict[str, Any]:
-    result = the_index().search(asked.query)
+    query = replace(asked.query, explain=asked.page == 1)
+    result = the_index().search(query)
     context = page_context(asked, result)
     if asked.words or asked.query.has_filters:
         context |= {"follow": follow_address(asked), "feed": feed_of(asked), "feed_title": label_of(asked)}
@@ -103,7 +107,9 @@ def _answer(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         context |= {"bets": bet_cards(asked), "likely": _likely(asked, result, context)}
         if not asked.query.has_filters:
             at = timezone.now()
-            context["answer"] = answer_card(the_index(), asked.words, as_of=asked.query.as_of, at=at)
+            context["answer"] = answer_card(
+                the_index(), asked.words, as_of=query.as_of, at=at, known=(query, result)
+            )
         record = _record(request, asked, result, channel="WEB")
         context["token"] = _token(record, context["hits"]) if record and context["hits"] else ""
     return context

@@ -40,6 +40,11 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
             {"name": one.name, "value": round(one.value, 4), "added": round(one.added, 4)}
             for one in hit.signals
         ]
+    if hit.asked_before:
+        plain["asked_before"] = [
+            {"question": one.text, "source": one.source, "likeness": round(one.likeness, 4)}
+            for one in hit.asked_before
+        ]
     return plain
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from gongkai.search.engine.classes import QueryClass
 from gongkai.search.engine.highlight import Snippet
-from gongkai.search.engine.ranking.ranker import Signal
+from gongkai.search.engine.ranking.ranker import PastQuestion, Signal
 from gongkai.search.engine.reading import Reading
 from gongkai.search.engine.records import SOURCE_LABELS, VALIDITY_LABELS, ClauseRecord, Validity
 
@@ -27,6 +27,7 @@ class Hit:
     snippet: Snippet
     is_named: bool = False
     signals: tuple[Signal, ...] = ()
+    asked_before: tuple[PastQuestion, ...] = ()
 
     @property
     def badge(self) -> str:

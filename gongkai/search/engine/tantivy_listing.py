@@ -10,11 +10,12 @@ from typing import Final
 import tantivy
 
 from gongkai.search.engine import schema as fields
+from gongkai.search.engine.asking import is_ranked_as_question
 from gongkai.search.engine.candidates import CandidateFinder
 from gongkai.search.engine.compile import TIER, Compiler, total_of
 from gongkai.search.engine.facets import count_facets
 from gongkai.search.engine.highlight import make_snippet
-from gongkai.search.engine.learned import Found, Learned, RankerFile, is_question, learn_order
+from gongkai.search.engine.learned import Found, Learned, RankerFile, learn_order
 from gongkai.search.engine.plan import Plan
 from gongkai.search.engine.query import FACETS, SearchQuery
 from gongkai.search.engine.records import validity_at
@@ -78,9 +79,9 @@ class Listing:
     @cached_property
     def learned(self) -> Learned | None:
         """The learned order, where the query is a question and a model knows something."""
-        if not self.query.is_learned or not is_question(self.plan, self.query):
+        if not self.query.is_learned or not is_ranked_as_question(self.plan, self.query):
             return None
-        return learn_order(self.rankers.current(), self.finder, self.match)
+        return learn_order(self.rankers, self.finder, self.match)
 
     @property
     def finder(self) -> CandidateFinder:
@@ -221,13 +222,15 @@ class Listing:
             ended_as=record.ended_as,
             as_of=asked.as_of,
         )
+        told = self.learned.explain(address) if self.learned and asked.explain else ((), ())
         return Hit(
             record=record,
             validity=validity,
             score=score,
             snippet=make_snippet(record.text, self.plan.marks),
             is_named=score >= NAMED,
-            signals=self.learned.explain(address) if self.learned and asked.explain else (),
+            signals=told[0],
+            asked_before=told[1],
         )
 
 

@@ -12,14 +12,19 @@ from numpy.typing import NDArray
 from gongkai.search.engine.analyse import article_term, title_key
 from gongkai.search.engine.candidates import Wanted
 from gongkai.search.engine.query import SearchQuery
-from gongkai.search.engine.ranking.keys import law_key, text_key
+from gongkai.search.engine.ranking.judging import Jury
+from gongkai.search.engine.ranking.keys import gram_codes, law_key, text_key
 from gongkai.search.engine.ranking.model import RankingModel
 from gongkai.search.engine.ranking.questions import (
+    SOURCES,
     QuestionPair,
     QuestionStore,
     Target,
+    Told,
     build_store,
     join_stores,
+    row_key,
+    without_sources,
 )
 from gongkai.search.engine.ranking.ranker import Ranker
 from gongkai.search.engine.ranking.seeds import SeedLine
@@ -37,10 +42,25 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question with the clauses found for it in the index."""
+    """A question with the clauses found for it in the index, and who told that they answer it."""
 
     text: str
-    targets: tuple[Target, ...]
+    told: tuple[Told, ...]
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The clauses alone."""
+        return tuple(one.target for one in self.told)
+
+    @property
+    def sources(self) -> list[str]:
+        """Who told so, each once."""
+        return list(dict.fromkeys(SOURCES[one.source] for one in self.told))
+
+    @property
+    def key(self) -> int:
+        """The number under which a store holds the question."""
+        return row_key(gram_codes(self.text))
 
 
 @dataclass(frozen=True)
@@ -58,13 +78,18 @@ class Teacher:
         return next((one for one in records if one.edition == edition), records[0] if records else None)
 
     def resolve(self, pairs: Iterable[QuestionPair]) -> list[AskedQuestion]:
-        """Return the questions with their clauses, several answers to one question together."""
-        asked: dict[str, dict[Target, None]] = {}
+        """Return the questions with their clauses, several answers to one question together, each at its best."""
+        words: dict[int, str] = {}
+        asked: dict[int, dict[Target, Told]] = {}
         for pair in pairs:
-            record = self.find_clause(pair.title, pair.article, pair.edition)
+            codes = gram_codes(pair.question)
+            record = self.find_clause(pair.title, pair.article, pair.edition) if len(codes) else None
             if record is not None:
-                asked.setdefault(pair.question.strip(), {})[target_of(record)] = None
-        return [AskedQuestion(text, tuple(targets)) for text, targets in asked.items() if text]
+                key, told = row_key(codes), Told(target_of(record), pair.weight, SOURCES.index(pair.source))
+                words.setdefault(key, pair.question.strip())
+                known = asked.setdefault(key, {})
+                known[told.target] = max(known.get(told.target, told), told, key=lambda one: one.weight)
+        return [AskedQuestion(words[key], tuple(told.values())) for key, told in asked.items()]
 
     def read_seeds(self, seeds: Sequence[SeedLine]) -> list[tuple[SeedLine, ClauseRecord]]:
         """Return the seeds whose wording the library still holds, each with its clause."""
@@ -95,17 +120,24 @@ class Teacher:
 
 @dataclass(frozen=True)
 class Schooling:
-    """All that a model is made of, before its forest is grown."""
+    """
+    All that a model is made of, before its forest is grown.
+
+    With a `base` its seeds and translation are taken over, and `seeds` are not read.
+    """
 
     teacher: Teacher
     seeds: Sequence[SeedLine]
     asked: Sequence[AskedQuestion]
     before: QuestionStore | None = None
     uses_past: bool = True
+    base: RankingModel | None = None
 
     @cached_property
     def groundwork(self) -> RankingModel:
         """The model without a forest: seeds, questions of the past, translation."""
+        if self.base is not None:
+            return RankingModel(self.base.seed, self._past(), self.base.translation, forest=None)
         found = self.teacher.read_seeds(self.seeds)
         written = [(question, (target_of(record),)) for seed, record in found for question in seed.questions]
         spoken = ((question, record.text) for seed, record in found for question in seed.questions)
@@ -117,15 +149,21 @@ class Schooling:
         )
 
     def _past(self) -> QuestionStore:
-        own = build_store([(one.text, one.targets if self.uses_past else ()) for one in self.asked])
+        own = build_store([(one.text, one.told if self.uses_past else ()) for one in self.asked])
         return own if self.before is None else join_stores(own, self.before)
+
+    @cached_property
+    def jury(self) -> Jury:
+        """The questions with their candidates, each judged without itself."""
+        ground = self.groundwork
+        lessons = self.teacher.lessons(Ranker(ground), self.asked)
+        answered = [one for one in lessons if one.labels.any()]
+        return Jury(answered, ground.seed, ground.past, groups_of(self.asked, ground.past))
 
     def finish(self) -> RankingModel:
         """Return the model of everything there is."""
-        ground = self.groundwork
-        lessons = self.teacher.lessons(Ranker(ground), self.asked)
-        groups = groups_of(self.asked, ground.past)
-        forest = grow_forest(lessons, seed=ground.seed, past=ground.past, groups=groups)
+        ground, jury = self.groundwork, self.jury
+        forest = grow_forest(jury.lessons, seed=ground.seed, past=ground.past, groups=jury.groups)
         facts = {
             "seed_questions": ground.seed.row_count,
             "past_questions": ground.past.row_count,
@@ -136,9 +174,17 @@ class Schooling:
 
 def extend_model(model: RankingModel, asked: Sequence[AskedQuestion]) -> RankingModel:
     """Return a model that remembers more questions and weighs them as before."""
-    past = join_stores(build_store([(one.text, one.targets) for one in asked]), model.past)
+    past = join_stores(build_store([(one.text, one.told) for one in asked]), model.past)
     facts = {**model.facts, "past_questions": past.row_count}
     return RankingModel(model.seed, past, model.translation, model.forest, facts)
+
+
+def without_county(model: RankingModel) -> RankingModel:
+    """Return a model without what this county told it (本县问句), to be told anew: what was withdrawn is forgotten."""
+    own = range(1, len(SOURCES))
+    return RankingModel(
+        model.seed, without_sources(model.past, own), model.translation, model.forest, model.facts
+    )
 
 
 def groups_of(asked: Sequence[AskedQuestion], past: QuestionStore) -> NDArray[np.int64]:

@@ -1,23 +1,11 @@
 """What was asked, how often, and with what success (查询统计)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from gongkai.search.models import AskedQuery, Feedback
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionPair:
-    """A question and the clause that a reader said answers it (问答对), as the ranking learns from it."""
-
-    question: str
-    title: str
-    article: str
-    edition: str
-    source: str = "feedback"
+from gongkai.search.models import AskedQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +31,6 @@ class DayCount:
     def share(self) -> float:
         """The share of questions that found nothing."""
         return self.empty / self.asked if self.asked else 0.0
-
-
-def list_feedback_pairs() -> Iterator[QuestionPair]:
-    """Yield the questions whose answer a reader confirmed, in a stable order (供排序学习)."""
-    rows = (
-        Feedback.objects.filter(is_found=True)
-        .exclude(title="")
-        .order_by("pk")
-        .values_list("asked__text", "title", "article", "edition")
-    )
-    for question, title, article, edition in rows.iterator():
-        yield QuestionPair(question, title, article, edition)
 
 
 def list_top_questions(

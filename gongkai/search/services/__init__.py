@@ -6,8 +6,16 @@ from gongkai.search.services.bets import change_bet, end_bet, end_due_bets, plac
 from gongkai.search.services.indexing import index_documents
 from gongkai.search.services.relating import relate_documents
 from gongkai.search.services.suggesting import refresh_phrases
+from gongkai.search.services.teaching import (
+    Wish,
+    refresh_questions,
+    serve_ranking,
+    train_ranking,
+    train_when_due,
+)
 
 __all__ = [
+    "Wish",
     "answer_question",
     "change_bet",
     "end_bet",
@@ -18,6 +26,10 @@ __all__ = [
     "purge_asked",
     "record_asked",
     "refresh_phrases",
+    "refresh_questions",
     "relate_documents",
+    "serve_ranking",
     "switch_answering",
+    "train_ranking",
+    "train_when_due",
 ]

@@ -10,9 +10,8 @@ from gongkai.knowledge import services as knowledge
 from gongkai.knowledge.enums import Source
 from gongkai.search import selectors
 from gongkai.search.engine import Index
-from gongkai.search.engine.answering import Answer, Answerer, Status
+from gongkai.search.engine.answering import Answer, Answerer, Known, Status
 from gongkai.search.engine.answering.owners import choose_owner
-from gongkai.search.masking import masked_question
 from gongkai.search.models import AnsweringSwitch
 from gongkai.trail import services as trail
 
@@ -21,14 +20,18 @@ UNANSWERED = frozenset({Status.NOTHING_FOUND, Status.NOT_VALID, Status.LOW_CONFI
 """Causes that a unit can do something about: write an entry, or hold the document."""
 
 
-def answer_question(*, index: Index, question: str, as_of: date, at: datetime) -> Answer:
+def answer_question(
+    *, index: Index, question: str, as_of: date, at: datetime, known: Known | None = None
+) -> Answer:
     """
     Answer a question of the public from what is public (R03-08); what nobody could answer is queued for a unit.
+
+    `known` is what the index said to the same question already, so that it need not be asked twice.
 
     :raises BadInput: if the question is empty or too long
     """
     answerer = Answerer(index=index, resolve=selectors.find_quotable_text, is_on=selectors.is_answering_on())
-    answer = answerer.answer(question, as_of=as_of)
+    answer = answerer.answer(question, as_of=as_of, known=known)
     today = timezone.localdate(at)
     if answer.status in UNANSWERED and as_of == today:
         _queue(answer.question, today, at)
@@ -65,7 +68,7 @@ def switch_answering(*, is_on: bool, reason: str, actor_id: int | None, at: date
 
 
 def _queue(question: str, on: date, at: datetime) -> None:
-    """Hand an unanswered question to the unit that should know (R03-06), without what is personal in it."""
+    """Hand an unanswered question to the unit that should know (R03-06); it is masked where it is noted."""
     owner = choose_owner(question, selectors.list_unit_words(on=on))
-    asked = knowledge.Asked(question=masked_question(question), unit_id=owner)
+    asked = knowledge.Asked(question=question, unit_id=owner)
     knowledge.note_candidate(source=Source.QUERY, asked=asked, actor_id=None, at=at)

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai.clearance.questions import masked_question
 from gongkai.core.refusals import BadInput
 from gongkai.core.rulebook import load_rulebook
 from gongkai.search.engine.analyse import title_key
 from gongkai.search.enums import Channel
-from gongkai.search.masking import masked_question
 from gongkai.search.models import AskedQuery, DailySalt, Feedback
 
 

@@ -14,8 +14,10 @@ from gongkai.clearance.scanner.characters import (
     CIRCLED_NUMBERS,
     INVISIBLE,
     JOINERS,
+    LIST_MARKS,
     LOOKALIKE_CLASS,
     LOOKALIKES,
+    PLAIN_DIGITS,
     SPACES,
     STRICT_DIGITS,
     WEAK_JOINERS,
@@ -29,6 +31,7 @@ _CHINESE = f"[{CHINESE_CLASS}]"
 
 TRIGGERS: Final = (
     Trigger("digits", f"(?:{_LATIN}{_GAP}{{0,4}}){{8}}"),
+    Trigger("digits", f"[{CIRCLED_NUMBERS}](?:{_GAP}{{0,2}}[{CIRCLED_NUMBERS}{STRICT_DIGITS}]){{5}}"),
     Trigger("digits", f"{_CHINESE}(?:[{INVISIBLE}{SPACES}]{{0,2}}{_CHINESE}){{4}}"),
     Trigger(
         "digits", f"[{STRICT_DIGITS}]{_GAP}{{0,2}}{_CHINESE}{_GAP}{{0,2}}[{STRICT_DIGITS}{CHINESE_CLASS}]"
@@ -40,6 +43,8 @@ _RUN = re.compile(f"{_ELEMENT}(?:{_GAP}{{0,6}}{_ELEMENT})*")
 _PIECE = re.compile(
     f"(?P<digit>{_ELEMENT})|(?P<seen>[{SPACES}{JOINERS}{WEAK_JOINERS}]+)|(?P<unseen>[{INVISIBLE}]+)"
 )
+_MARK = re.compile(f"[{LIST_MARKS}{CIRCLED_NUMBERS}]")
+_PLAIN = re.compile(f"[{PLAIN_DIGITS}]")
 _BAR = re.compile(f"[{BARS}](?={_ELEMENT})")
 _WEAK = re.compile(f"[{WEAK_JOINERS}]")
 _LONGEST_NUMBER: Final = 80
@@ -48,13 +53,18 @@ _CIRCLED: Final = frozenset(re.findall(f"[{CIRCLED_NUMBERS}]", "".join(map(chr, 
 
 @dataclass(frozen=True, slots=True)
 class Digit:
-    """One digit as read: its value, where it stands, how it is made and what gap stands before it."""
+    """
+    One digit as read: its value, where it stands, how it is made and what gap stands before it.
+
+    `follows_mark` says that its group opens without a gap: a circled number beside a plain one may be a list's mark.
+    """
 
     value: str
     place: int
     make: str
     opens_group: bool
     is_apart: bool = False
+    follows_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +138,20 @@ def _read(text: str, start: int, end: int, bars: frozenset[int] = frozenset()) -
             opens = apart = False
         elif piece["digit"]:
             values, make = _value(piece["digit"])
+            is_beside = not opens and bool(digits) and _is_beside_mark(text, digits[-1].place, piece.start())
             for value in values:
-                digits.append(Digit(value, piece.start(), make, opens, apart))
-                opens = apart = False
+                digits.append(Digit(value, piece.start(), make, opens or is_beside, apart, is_beside))
+                opens = apart = is_beside = False
         elif piece["seen"]:
             opens = True
             apart = apart or bool(_WEAK.search(piece["seen"]))
     return digits
+
+
+def _is_beside_mark(text: str, before: int, place: int) -> bool:
+    """Say whether one of two neighbours is a circled number and the other a plain digit."""
+    one, other = text[before], text[place]
+    return bool((_MARK.match(one) and _PLAIN.match(other)) or (_PLAIN.match(one) and _MARK.match(other)))
 
 
 def _value(char: str) -> tuple[str, str]:
@@ -161,12 +178,12 @@ def number_of(digits: Sequence[Digit], begin: int, end: int) -> Number | None:
     Letters that look like digits count only among digits: a third must be real ones, or all Chinese.
     """
     chosen = digits[begin:end]
-    real = sum(digit.make == "strict" for digit in chosen)
+    real = sum(digit.make in {"strict", "circled"} for digit in chosen)
     chinese = sum(digit.make == "chinese" for digit in chosen)
     is_sure = real * 2 >= len(chosen) or chinese + real >= len(chosen) - 1
     if not is_sure and real * 3 < len(chosen):
         return None
-    is_split = any(digit.opens_group for digit in chosen[1:])
+    is_split = any(digit.opens_group and not digit.follows_mark for digit in chosen[1:])
     if is_split and chosen[-1].place - chosen[0].place > _LONGEST_NUMBER:
         return None
     value = "".join(digit.value for digit in chosen)

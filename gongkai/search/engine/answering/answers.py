@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -15,7 +15,7 @@ from gongkai.search.engine.answering.confidence import (
     read_signals,
     weigh,
 )
-from gongkai.search.engine.answering.evidence import choose_evidence
+from gongkai.search.engine.answering.evidence import choose_evidence, close_to_first
 from gongkai.search.engine.answering.guards import guard
 from gongkai.search.engine.answering.quoting import choose_quote
 from gongkai.search.engine.answering.statuses import MESSAGES, Status
@@ -23,7 +23,7 @@ from gongkai.search.engine.answering.ways import Way, ways_on
 from gongkai.search.engine.index import Index
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.records import VALIDITY_LABELS, ClauseRecord, Validity
-from gongkai.search.engine.results import Hit
+from gongkai.search.engine.results import Hit, SearchResult
 
 DEPTH: Final = 20
 MOST_QUOTATIONS: Final = 3
@@ -34,6 +34,8 @@ OWN_KINDS: Final = frozenset({"NORMATIVE", "OTHER"})
 """What a county writes itself, by the library's kinds of documents (R01-01)."""
 _TITLE: Final = re.compile(r"《[^《》]{2,80}》|中华人民共和国[\u4e00-\u9fff]{1,20}?(?:法|条例)")
 
+Known = tuple[SearchQuery, SearchResult]
+"""What was asked of the index already, and what it found."""
 Resolve = Callable[[ClauseRecord, date], str | None]
 """Returns the clause's text as the library holds it for that day, or nothing where it may not be quoted."""
 
@@ -97,9 +99,11 @@ class Answerer:
     only_public: bool = True
     calibration: Calibration = field(default_factory=load_calibration)
 
-    def answer(self, question: str, *, as_of: date) -> Answer:
+    def answer(self, question: str, *, as_of: date, known: Known | None = None) -> Answer:
         """
         Answer a question with clauses valid on the day.
+
+        `known` is what a page has asked of the index already; it is used where the answer would ask the same.
 
         :raises BadInput: if the question is empty or longer than 500 characters
         """
@@ -111,18 +115,21 @@ class Answerer:
             return self._without(asked, as_of, Status.DISABLED)
         stopped = guard(asked)
         if stopped is Status.OUT_OF_SCOPE:
-            found = self._from_library(asked, as_of)
+            found = self._from_library(asked, as_of, known)
             return found if _is_own_and_sure(found) else self._without(asked, as_of, stopped)
         if stopped is not None:
             return self._without(asked, as_of, stopped)
-        return self._from_library(asked, as_of)
+        return self._from_library(asked, as_of, known)
 
-    def _from_library(self, asked: str, as_of: date) -> Answer:
+    def _hits(self, asked: str, as_of: date, known: Known | None) -> tuple[Hit, ...]:
+        query = SearchQuery(text=asked, as_of=as_of, limit=DEPTH, only_public=self.only_public, explain=True)
+        if known is not None and replace(known[0], with_counts=False) == query:
+            return known[1].hits
+        return self.index.search(query).hits
+
+    def _from_library(self, asked: str, as_of: date, known: Known | None) -> Answer:
         try:
-            query = SearchQuery(
-                text=asked, as_of=as_of, limit=DEPTH, only_public=self.only_public, explain=True
-            )
-            hits = self.index.search(query).hits
+            hits = self._hits(asked, as_of, known)
         except BadInput:
             return self._without(asked, as_of, Status.TOO_SHORT)
         if _is_named_but_missing(asked, hits):
@@ -142,7 +149,7 @@ class Answerer:
             return self._without(asked, as_of, Status.LOW_CONFIDENCE, confidence=confidence, hits=hits)
         quotations = tuple(
             quoted
-            for hit in evidence[:MOST_QUOTATIONS]
+            for hit in close_to_first(evidence[:MOST_QUOTATIONS], weights)
             if (quoted := self._quote(hit, weights, as_of)) is not None
         )
         status = Status.ANSWERED if quotations else Status.NOT_CONFIRMED

@@ -1,11 +1,14 @@
 """Which clauses may be evidence (证据): valid on the day, the newest of a yearly family, rules before closing words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from gongkai.search.engine.results import Hit
+from gongkai.search.engine.tokens import normalise
 
+CLOSE: Final = 0.7
+"""The share of what the first holds of the question that another must hold to be quoted beside it."""
 ASIDE: Final = 0.9
 """A closing or transitional clause stands behind others unless the question asks for it."""
 
@@ -27,6 +30,18 @@ def choose_evidence(question: str, hits: Sequence[Hit]) -> list[Hit]:
     if _ABOUT_CLOSING.search(question):
         return kept
     return sorted(kept, key=lambda hit: not hit.is_named and bool(_CLOSING.search(hit.record.path)))
+
+
+def close_to_first(found: Sequence[Hit], weights: Mapping[str, float]) -> list[Hit]:
+    """Return of the best hits those that hold nearly as much of the question as the first, the first always."""
+    held = [_held(hit, weights) for hit in found]
+    return [hit for hit, one in zip(found, held, strict=True) if one >= CLOSE * held[0]]
+
+
+def _held(hit: Hit, weights: Mapping[str, float]) -> float:
+    record = hit.record
+    text = normalise(f"{record.title} {record.path} {record.text}")
+    return sum(weight for gram, weight in weights.items() if gram in text)
 
 
 def _newest_of_families(hits: Sequence[Hit]) -> dict[str, int | None]:

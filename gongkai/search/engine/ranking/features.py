@@ -50,9 +50,14 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Nearness:
-    """How near the question comes to those that were answered before, by clause and by law."""
+    """
+    How near the question comes to those that were answered before, by clause and by law.
+
+    `pairs` are the likenesses by question and clause, as the store holds them side by side.
+    """
 
     store: QuestionStore
+    pairs: Floats
     best: Floats
     second: Floats
     total: Floats
@@ -61,8 +66,8 @@ class Nearness:
 
     def of(self, candidates: Candidates) -> dict[str, Floats]:
         """Return the columns of this store for the candidates."""
-        at, known = _look_up(self.store.targets, candidates.texts)
-        law_at, is_law_known = _look_up(self.store.known_laws, candidates.laws)
+        at, known = look_up(self.store.targets, candidates.texts)
+        law_at, is_law_known = look_up(self.store.known_laws, candidates.laws)
 
         def pick(column: Floats) -> Floats:
             return np.where(known, column[at], 0.0) if len(column) else np.zeros(len(at))
@@ -84,15 +89,16 @@ def measure_nearness(
 ) -> Nearness:
     """Compare a question with all held ones; rows that are hidden count as if they were not there."""
     likeness = store.likeness(gram_codes(question))
-    pairs = likeness[store.pair_rows]
-    ones = np.ones(len(pairs))
+    pairs = likeness[store.pair_rows] * store.shares
+    ones = store.shares
     if hidden is not None:
-        ones = np.where(hidden[store.pair_rows], 0.0, 1.0)
-        pairs = pairs * ones
+        shown = np.where(hidden[store.pair_rows], 0.0, 1.0)
+        ones, pairs = ones * shown, pairs * shown
     size = len(store.targets)
     best, second = _two_best(store, pairs)
     return Nearness(
         store=store,
+        pairs=pairs,
         best=best,
         second=second,
         total=np.asarray(np.bincount(store.row_targets, pairs**2, minlength=size), dtype=np.float64),
@@ -147,7 +153,7 @@ def beside(candidates: Candidates, column: Floats) -> Floats:
     return best
 
 
-def _look_up(known: Integers, wanted: Integers) -> tuple[Integers, NDArray[np.bool_]]:
+def look_up(known: Integers, wanted: Integers) -> tuple[Integers, NDArray[np.bool_]]:
     """Return where each wanted number stands among the known ones (rising), and whether it does."""
     if not len(known):
         return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=np.bool_)

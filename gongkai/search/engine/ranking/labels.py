@@ -43,3 +43,11 @@ def label_of(name: str) -> str:
 
 
 SIGNAL_LABELS: Final[dict[str, str]] = {name: label_of(name) for name in FEATURES}
+
+ORIGIN_LABELS: Final[dict[str, str]] = {
+    "history": "以往问答",
+    "knowledge": "知识条目",
+    "enquiry": "已答复的咨询",
+    "feedback": "读者评价",
+}
+"""Where a question of the past comes from, in Chinese."""

@@ -11,10 +11,11 @@ from gongkai.search.engine.ranking.features import (
     Candidates,
     Nearness,
     compute_features,
+    look_up,
     measure_nearness,
 )
 from gongkai.search.engine.ranking.model import RankingModel, everyday_terms
-from gongkai.search.engine.ranking.questions import Floats, Integers
+from gongkai.search.engine.ranking.questions import SOURCES, Floats, Integers, row_key
 from gongkai.search.engine.ranking.translation import Expansion, say_in_law
 
 KNOWN_BY_QUESTION: Final = {"seed": 200, "past": 60}
@@ -35,6 +36,16 @@ class Signal:
     added: float
 
 
+@dataclass(frozen=True, slots=True)
+class PastQuestion:
+    """A question answered before by this clause (历史问句), its source, and how near the new one comes to it."""
+
+    key: int
+    source: str
+    likeness: float
+    text: str = ""
+
+
 @dataclass(frozen=True)
 class Hint:
     """What the model says of a question before the index is asked."""
@@ -43,6 +54,24 @@ class Hint:
     nearness: dict[str, Nearness]
     translated: Expansion
     legal: tuple[str, ...]
+
+    def past_questions(self, text: int, most: int = 3) -> tuple[PastQuestion, ...]:
+        """Return the nearest questions of the past that this wording answered, the nearest first."""
+        near = self.nearness["past"]
+        store = near.store
+        at, is_known = look_up(store.targets, np.array([text]))
+        if not is_known.any():
+            return ()
+        places = np.flatnonzero((store.row_targets == at[0]) & (near.pairs > LEAST_LIKE))
+        nearest = places[np.argsort(-near.pairs[places], kind="stable")[:most]]
+        return tuple(
+            PastQuestion(
+                row_key(store.codes_of_row(int(store.pair_rows[one]))),
+                SOURCES[int(store.sources[one])],
+                float(near.pairs[one]),
+            )
+            for one in nearest
+        )
 
     @property
     def known(self) -> list[int]:

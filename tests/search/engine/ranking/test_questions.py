@@ -5,7 +5,13 @@ import pytest
 
 from gongkai.search.engine.ranking.features import compute_features, measure_nearness
 from gongkai.search.engine.ranking.keys import gram_codes
-from gongkai.search.engine.ranking.questions import QuestionStore, build_store, join_stores
+from gongkai.search.engine.ranking.questions import (
+    QuestionStore,
+    Told,
+    build_store,
+    join_stores,
+    without_sources,
+)
 from tests.search.engine.ranking.builders import a_target, some_candidates
 
 ASKED = [
@@ -84,3 +90,26 @@ def test_two_near_questions_of_one_clause_are_told_apart():
     assert near.best[0] == pytest.approx(1.0)
     assert 0 < near.second[0] < 1
     assert near.count.tolist() == [2.0, 1.0]
+
+
+def test_an_answer_that_counts_less_comes_less_near():
+    told = [("房东不退押金怎么办", (Told(a_target(1), 100), Told(a_target(2), 60, 3)))]
+
+    near = measure_nearness(build_store(told), "房东不退押金怎么办")
+
+    assert near.best.tolist() == pytest.approx([1.0, 0.6], abs=1e-6)
+
+
+def test_what_only_readers_told_leaves_the_other_answers_standing():
+    readers = build_store([(ASKED[0][0], (Told(a_target(9), 60, 3),))])
+
+    joined = join_stores(readers, build_store(ASKED))
+
+    assert set(build_store(ASKED[:1]).targets.tolist()) < set(joined.targets.tolist())
+
+
+def test_what_a_source_told_can_be_taken_out_again():
+    both = join_stores(build_store([("孩子上学要户口吗", (Told(a_target(9), 100, 1),))]), build_store(ASKED))
+
+    assert without_sources(both, (1,)).as_arrays("x").keys() == both.as_arrays("x").keys()
+    assert without_sources(both, (1,)).row_count == build_store(ASKED).row_count

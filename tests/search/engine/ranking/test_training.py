@@ -1,20 +1,22 @@
 """Training on a small library: what was learned shows, and the command tells what it did."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from gongkai.cli.frame import guarded
 from gongkai.core.refusals import BadInput
-from gongkai.search.engine import open_index
+from gongkai.search.engine import open_index, schooling
 from gongkai.search.engine.learned import own_model_path
 from gongkai.search.engine.ranking.keys import text_key
 from gongkai.search.engine.ranking.model import load_model
 from gongkai.search.engine.ranking.questions import QuestionPair
 from gongkai.search.engine.ranking.seeds import SeedLine, load_shipped_seeds, read_seeds
+from gongkai.search.engine.ranking.trees import read_forest
 from gongkai.search.engine.teaching import Schooling, Teacher
 from tests.search.engine.builders import TODAY, a_clause
-from tests.search.engine.ranking.builders import a_model
+from tests.search.engine.ranking.builders import a_model, a_tree
 
 NUMERALS = "一二三四五六七八九十"
 THINGS = "押金工资噪声彩礼物业遗产借条加班车祸退货"
@@ -33,6 +35,13 @@ PAIRS = [
     )
     for number, numeral in enumerate(NUMERALS)
     for place in ("城里", "乡下", "单位", "家里", "学校", "市场")
+]
+
+ENDS = ("怎么要回来", "该找谁去说理", "多少天之内给办", "打官司能赢吗", "要准备哪些材料", "违反了会怎样罚")
+DIFFERENT = [
+    QuestionPair(f"当事人{THINGS[2 * number : 2 * number + 2]}{end}", "演示法", f"第{numeral}条")
+    for number, numeral in enumerate(NUMERALS)
+    for end in ENDS
 ]
 
 
@@ -74,6 +83,41 @@ def test_training_twice_grows_the_same_forest(teacher):
     assert second.forest is not None
     assert first.forest.values.tolist() == second.forest.values.tolist()
     assert first.facts["past_questions"] == len(PAIRS)
+
+
+def test_enough_questions_grow_the_weights_anew_and_tell_how_they_do(teacher, monkeypatch):
+    monkeypatch.setattr(schooling, "FEWEST_LESSONS", len(PAIRS))
+
+    trained = schooling.train(teacher, DIFFERENT, base=a_model(past={"邻居半夜装修太吵": LAW[2]}))
+
+    assert trained.is_regrown
+    assert trained.figures["questions"] == trained.figures_before["questions"] == len(PAIRS)
+    assert trained.figures["mrr"] > 0.9
+    assert trained.model.past.row_count == len(PAIRS) + 1
+    assert not trained.is_worse
+
+
+def test_one_question_in_many_forms_only_adds_to_what_is_remembered(teacher, monkeypatch):
+    monkeypatch.setattr(schooling, "FEWEST_LESSONS", len(PAIRS))
+
+    trained = schooling.train(teacher, PAIRS, base=a_model())
+
+    assert not trained.is_regrown
+    assert trained.model.past.row_count == len(PAIRS)
+
+
+def test_a_forest_that_turns_the_order_around_is_worse(teacher):
+    learned = Schooling(teacher, (), teacher.resolve(DIFFERENT), base=a_model())
+    upside_down = read_forest([a_tree("base_rank", 0.3, 1.0, 0.0)])
+
+    assert learned.jury.judge(upside_down).mrr < learned.jury.judge_anew().mrr
+
+
+def test_questions_told_twice_with_other_signs_are_one(teacher):
+    asked = teacher.resolve([PAIRS[0], replace(PAIRS[0], question=f"{PAIRS[0].question}？", weight=60)])
+
+    assert [one.text for one in asked] == [PAIRS[0].question]
+    assert asked[0].told[0].weight == 100
 
 
 def test_questions_of_an_earlier_model_are_kept(teacher):
@@ -134,6 +178,23 @@ def test_a_few_questions_are_remembered_and_the_weights_stay(command, tmp_path, 
     assert told["questions"] == len(PAIRS)
     assert told["past_questions"] == len(PAIRS) + 1
     assert load_model(own_model_path(teacher.index.folder)).past.row_count == len(PAIRS) + 1
+
+
+@pytest.mark.django_db
+def test_in_an_installation_each_training_is_a_version_to_go_back_to(command, tmp_path, capsys, teacher):
+    (tmp_path / "instance.toml").write_text('profile = "demo"\nsecret_key = "x"\n', encoding="utf-8")
+    file = _write(tmp_path / "own.jsonl", PAIRS)
+
+    assert command(file, "--without-own", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["sources"], told["is_in_service"]) == ({"history": len(PAIRS)}, True)
+
+    assert command("--use", "0") == 0
+    assert "随附的模型" in capsys.readouterr().out
+    assert command("--use", str(told["version"]), "--json") == 0
+    assert [one["is_in_service"] for one in json.loads(capsys.readouterr().out)["versions"]] == [True]
+    assert load_model(own_model_path(teacher.index.folder)).past.row_count == told["past_questions"]
+    assert command("--use", "999") == 2
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What of a question may be kept (问题脱敏): the house's masks, and more strictly than for a text to be published."""
+"""What of a question may be kept (问题脱敏), whoever keeps it: the house's masks, more strictly than for a public text."""
 
 import re
 from datetime import date
@@ -21,19 +21,19 @@ _OF = re.compile(
 )
 
 
-def masked_question(text: str) -> str:
+def masked_question(text: str, *, most: int = KEPT) -> str:
     """
     Return a question without what is personal in it (R03-08); a number of seven digits or more goes, whatever it is.
 
     >>> masked_question("我叫赵一鸣，电话13800001234，低保怎么办")
     '我叫赵**，电话138****1234，低保怎么办'
     """
-    clean = " ".join(normalise_width(text).split())[: KEPT * 2]
+    clean = " ".join(normalise_width(text).split())[: most * 2]
     found = (one for one in _detector().scan_text(clean) if one.kind in PERSONAL)
     clean = put_masks(clean, found, unmasked="***")
     clean = _LONG_NUMBER.sub("***", clean)
     clean = _SELF.sub(lambda said: f"{said[1]}{mask_name(said[2])}", clean)
-    return _OF.sub(lambda said: mask_name(said[1]), clean)[:KEPT]
+    return _OF.sub(lambda said: mask_name(said[1]), clean)[:most]
 
 
 @cache
