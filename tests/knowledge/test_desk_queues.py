@@ -121,3 +121,17 @@ def test_what_waits_is_on_the_first_screen(client, editor, unit):
     a_correction(an_entry(owner=unit))
 
     assert "群众纠错" in client.get("/desk/").content.decode()
+
+
+def test_a_list_opens_with_what_waits_and_shows_the_rest_when_asked(client, editor, unit):
+    waiting, settled = a_candidate(unit), a_notice(an_entry(owner=unit))
+    client.post(f"{ROOT}yingxiang/{settled.pk}/", {"note": "文字不受影响"})
+    client.post(f"{ROOT}daiban/{waiting.pk}/", {"reason": "不归本县管"})
+
+    for place, state in (("daiban/", "DISMISSED"), ("yingxiang/", "RESOLVED")):
+        seen = {
+            asked: len(client.get(f"{ROOT}{place}?state={asked}").context["page"])
+            for asked in ("OPEN", state, "ALL")
+        }
+        assert seen == {"OPEN": 0, state: 1, "ALL": 1}
+        assert client.get(ROOT + place).context["state"] == "OPEN"
