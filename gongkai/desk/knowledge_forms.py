@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from gongkai.core.rulebook import load_rulebook
 from gongkai.desk.forms import within_limit
 from gongkai.knowledge.drafts import Cited, EntryDraft
 from gongkai.knowledge.models import Category
 from gongkai.knowledge.tables import split_lines, split_words
+from gongkai.units.models import Unit
 from gongkai.units.selectors import list_units
 
 DAY = {"type": "date"}
@@ -84,6 +86,21 @@ def initial_of(draft: EntryDraft) -> dict[str, Any]:
         "valid_from": draft.valid_from,
         "valid_to": draft.valid_to,
     }
+
+
+class WritersForm(forms.Form):
+    """The units that may write in a category (类目权限); none chosen means every unit."""
+
+    units = forms.ModelMultipleChoiceField(Unit.objects.none(), required=False)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["units"].queryset = units
+
+    @property
+    def chosen(self) -> set[str]:
+        """Return the keys of the units chosen, as they stand in the form."""
+        return {str(one) for one in self["units"].value() or ()}
 
 
 class BatchForm(forms.Form):

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from gongkai.desk.views import knowledge, knowledge_board, knowledge_editor, knowledge_queues
+from gongkai.desk.views import (
+    knowledge,
+    knowledge_board,
+    knowledge_editor,
+    knowledge_queues,
+    knowledge_rights,
+)
 
 urlpatterns = [
     path("zhishi/", knowledge.list_entries, name="entries"),
@@ -17,6 +23,8 @@ urlpatterns = [
     path("zhishi/yingxiang/", knowledge_board.list_notices, name="impacts"),
     path("zhishi/yingxiang/<int:notice_id>/", knowledge_board.resolve_notice, name="impact"),
     path("zhishi/yingxiang/wenjian/<int:document_id>/", knowledge_board.show_impact, name="impact_of"),
+    path("zhishi/leimu/", knowledge_rights.list_categories, name="categories"),
+    path("zhishi/leimu/<slug:code>/", knowledge_rights.set_writers, name="category"),
     path("zhishi/<int:entry_id>/", knowledge.show_entry, name="entry"),
     path("zhishi/<int:entry_id>/xiugai/", knowledge_editor.write_entry, name="edit_entry"),
     path("zhishi/<int:entry_id>/yulan/", knowledge.preview, name="preview_entry"),

@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.core.refusals import Refused
+from gongkai.desk.by_state import page_by_state
 from gongkai.desk.doors import officer_required, roles_required
-from gongkai.desk.views.knowledge import XLSX
+from gongkai.desk.views.knowledge import WRITERS, XLSX
 from gongkai.knowledge import exports, selectors, services
 from gongkai.knowledge.enums import NoticeState
 from gongkai.knowledge.models import Duty
 from gongkai.policies import selectors as policies
-
-WRITERS = ("EDITOR", "ORGAN_REVIEWER", "COUNTY_OFFICE")
 
 
 @officer_required
@@ -52,16 +51,7 @@ def settle_duty(request: HttpRequest, duty_id: int) -> HttpResponse:
 @require_GET
 def list_notices(request: HttpRequest) -> HttpResponse:
     """Show everything that cites what went or changed, with its owner and its day."""
-    state = request.GET.get("state", NoticeState.OPEN)
-    found = selectors.list_notices_seen_by(request.scope)
-    if state in NoticeState.values:
-        found = found.filter(state=state)
-    context = {
-        "page": Paginator(found, 50).get_page(request.GET.get("p")),
-        "state": state,
-        "states": NoticeState.choices,
-        "today": timezone.localdate(),
-    }
+    context = page_by_state(request, selectors.list_notices_seen_by(request.scope), NoticeState)
     return render(request, "desk/knowledge/impacts.html", context)
 
 

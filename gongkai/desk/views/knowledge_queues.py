@@ -1,38 +1,30 @@
 """What waits in the knowledge base: unanswered questions that may become entries, corrections of readers."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.core.refusals import Refused
+from gongkai.desk.by_state import page_by_state
 from gongkai.desk.doors import officer_required, roles_required
+from gongkai.desk.views.knowledge import WRITERS
 from gongkai.knowledge import selectors, services
 from gongkai.knowledge.enums import CandidateState, CorrectionState, Source
 from gongkai.knowledge.sealing import decipher
-
-WRITERS = ("EDITOR", "ORGAN_REVIEWER", "COUNTY_OFFICE")
 
 
 @officer_required
 @require_GET
 def list_candidates(request: HttpRequest) -> HttpResponse:
     """Show the questions that wait for an entry, the most asked first."""
-    state = request.GET.get("state", CandidateState.OPEN)
     found = selectors.list_candidates_seen_by(request.scope)
-    if state in CandidateState.values:
-        found = found.filter(state=state)
     if request.GET.get("source") in Source.values:
         found = found.filter(source=request.GET["source"])
-    context = {
-        "page": Paginator(found, 30).get_page(request.GET.get("p")),
+    context = page_by_state(request, found, CandidateState) | {
         "query": request.GET,
-        "state": state,
-        "states": CandidateState.choices,
         "sources": Source.choices,
-        "today": timezone.localdate(),
         "may_write": bool(request.scope.roles & set(WRITERS)),
     }
     return render(request, "desk/knowledge/candidates.html", context)
@@ -65,16 +57,7 @@ def decide_candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
 @require_GET
 def list_corrections(request: HttpRequest) -> HttpResponse:
     """Show what readers found wrong, the most urgent first."""
-    state = request.GET.get("state", CorrectionState.OPEN)
-    found = selectors.list_corrections_seen_by(request.scope)
-    if state in CorrectionState.values:
-        found = found.filter(state=state)
-    context = {
-        "page": Paginator(found, 30).get_page(request.GET.get("p")),
-        "state": state,
-        "states": CorrectionState.choices,
-        "today": timezone.localdate(),
-    }
+    context = page_by_state(request, selectors.list_corrections_seen_by(request.scope), CorrectionState)
     return render(request, "desk/knowledge/corrections.html", context)
 
 

@@ -1,5 +1,11 @@
 """Reading the knowledge base; what people see is scoped to their units, what answers may use to the day."""
 
+from gongkai.knowledge.selectors.categories import (
+    count_entries_by_unit,
+    list_categories_for,
+    list_leaves,
+    list_rights_set,
+)
 from gongkai.knowledge.selectors.citing import (
     citation_facts,
     clause_named,
@@ -24,7 +30,6 @@ from gongkai.knowledge.selectors.entries import (
     get_entry_facts,
     get_standing,
     is_usable_as_evidence,
-    list_categories_for,
     list_changed_since,
     list_citing_ended,
     list_due_for_verification,
@@ -63,6 +68,7 @@ __all__ = [
     "citation_facts",
     "clause_named",
     "clause_shown",
+    "count_entries_by_unit",
     "count_late_notices",
     "current_editions",
     "entry_as_json",
@@ -88,6 +94,7 @@ __all__ = [
     "list_due_for_verification",
     "list_duties_seen_by",
     "list_entries_seen_by",
+    "list_leaves",
     "list_notices_seen_by",
     "list_open_candidates",
     "list_open_corrections",
@@ -95,6 +102,7 @@ __all__ = [
     "list_open_notices_for",
     "list_policies_to_cover",
     "list_public",
+    "list_rights_set",
     "list_uncovered",
     "list_usable",
     "may_write",

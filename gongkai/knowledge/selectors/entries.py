@@ -14,6 +14,7 @@ from gongkai.knowledge.drafts import EntryDraft
 from gongkai.knowledge.enums import NoticeState, State
 from gongkai.knowledge.models import KIND, Category, EntryCitation, ImpactNotice, KnowledgeEntry
 from gongkai.knowledge.rules import CitationFacts, EntryFacts, StandingFacts
+from gongkai.knowledge.selectors.categories import is_open_to
 from gongkai.knowledge.selectors.citing import citation_facts
 from gongkai.knowledge.selectors.clearing import entry_digest, held_draft, is_as_reviewed
 from gongkai.policies.models import Edition
@@ -51,7 +52,7 @@ def get_entry_facts(draft: EntryDraft, *, entry_id: int | None, owner_id: int, o
         category=draft.category,
         is_category_known=category is not None,
         is_category_leaf=category is None or not category.children.exists(),
-        may_write_category=category is None or _may_write(category, owner_id),
+        may_write_category=category is None or is_open_to(category, owner_id),
         variants=draft.variants,
         citations=citation_facts(draft.citations, on=on),
         valid_from=draft.valid_from,
@@ -181,12 +182,6 @@ def may_write(scope: Scope, entry: KnowledgeEntry) -> bool:
     return scope.holds("COUNTY_OFFICE") or any((entry.owner_id, role) in scope.unit_roles for role in WRITERS)
 
 
-def list_categories_for(owner_id: int) -> QuerySet[Category]:
-    """Return the leaves of the tree where a unit may write (可写类目)."""
-    leaves = Category.objects.filter(children__isnull=True)
-    return leaves.filter(Q(writers__isnull=True) | Q(writers=owner_id)).distinct().order_by("code")
-
-
 def list_due_for_verification(*, on: date) -> list[KnowledgeEntry]:
     """Return the published entries whose last verification is too long ago (待重新核对, R03-07)."""
     rulebook = load_rulebook()
@@ -217,11 +212,6 @@ def _open_notices(kind: str, on: date) -> QuerySet[ImpactNotice]:
 
 def _sound(facts: Iterable[CitationFacts]) -> bool:
     return all(one.is_held and one.still_reads_so for one in facts)
-
-
-def _may_write(category: Category, owner_id: int) -> bool:
-    writers = set(category.writers.values_list("pk", flat=True))
-    return not writers or owner_id in writers
 
 
 def _day(day: date | None) -> str:

@@ -46,8 +46,10 @@ def build_categories(*, actor_id: int | None, at: datetime) -> int:
 def set_category_writers(
     *, category: Category, unit_ids: Iterable[int], actor_id: int | None, at: datetime
 ) -> Category:
-    """Say which units may write in a category (类目权限); none means every unit."""
+    """Say which units may write in a category (类目权限, R03-04); none means every unit, the same ones change nothing."""
     chosen = sorted(set(unit_ids))
+    if chosen == sorted(category.writers.values_list("pk", flat=True)):
+        return category
     category.writers.set(chosen)
     trail.record(
         "knowledge.category_writers_set", subject=category, actor_id=actor_id, at=at, unit_ids=chosen
