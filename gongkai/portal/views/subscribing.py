@@ -31,7 +31,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     try:
         wanted = read_followable(request.GET, today=timezone.localdate())
     except BadInput as error:
-        return _page("subscribe", "订阅", status=422, problems=[str(error)])
+        is_bare = request.method == "GET" and not request.GET
+        return _page("subscribe", "订阅", status=200 if is_bare else 422, problems=[str(error)])
     context = {
         "label": wanted.target.label,
         "address": wanted.target.address,
