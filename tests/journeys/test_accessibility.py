@@ -37,7 +37,7 @@ NOT_IN_THE_SITE_MAP = [
     "/zsk/1/jiucuo",
     "/404",
 ]
-PLAIN = {"/", "/wzdt/", "/yuedu/", "/sousuo", "/404"}
+PLAIN = {"/", "/wzdt/", "/yuedu/", "/sousuo", "/dingyue", "/404"}
 SITE = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
 ARTICLE = ("ColumnName", "ColumnType", "ArticleTitle", "PubDate", "ContentSource")
