@@ -3,6 +3,12 @@
 import pytest
 
 
+@pytest.fixture(autouse=True)
+def _own_index(settings, tmp_path):
+    """Keep what one test indexes from the next."""
+    settings.GONGKAI_INDEX_FOLDER = tmp_path / "index"
+
+
 @pytest.fixture
 def api(client, db):
     """Return a function that reads an address of the API: status and JSON."""

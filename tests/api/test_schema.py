@@ -4,7 +4,9 @@ import json
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -43,7 +45,12 @@ def application(db, settings):
     a_partner(accepts_events=True, unit_id=a_unit().pk)
     an_entry(a_document())
     outbox.deliver_all(at=AT)
-    return get_wsgi_application()
+    # a real application lets go of its connection after each request; here the test's transaction is in it
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield get_wsgi_application()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize(("path", "method"), operations(), ids=lambda one: one)

@@ -210,7 +210,7 @@ def test_a_mail_program_ends_a_digest_with_one_post(client, document):
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ("/dingyue", "请写明要订阅什么"),
+        ("/dingyue?q=", "请写明要订阅什么"),
         ("/dingyue?colour=red", "没有“colour”这个查询参数"),
         ("/dingyue?wenjian=none/1", "没有这份文件"),
         ("/dingyue?wenjian=none/1&q=x", "没有“q”这个参数"),
