@@ -21,6 +21,8 @@ KINDS = {
     "page": {"with_counts": True, "limit": 20},
     "filtered": {"with_counts": True, "limit": 20, "validity": ("IN_FORCE",)},
     "list": {"limit": 10},
+    "text page": {"with_counts": True, "limit": 20, "is_learned": False},
+    "text list": {"limit": 10, "is_learned": False},
 }
 
 

@@ -164,8 +164,7 @@ class OpenSearchIndex:
         return replace(found, clause_count=self.clause_count)
 
     def _look_up(self, analysis: Analysis, lexicon: Lexicon) -> ClusterLookup:
-        is_whole = self._setting.shards == 1
-        return look_up(self._cluster, self.name, analysis, lexicon, is_whole=is_whole)
+        return look_up(self._cluster, self.name, analysis, lexicon)
 
     def counts(self, query: SearchQuery) -> Counts:
         """Count what a query finds by facet, each facet as if it were not set itself."""

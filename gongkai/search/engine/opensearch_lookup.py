@@ -8,13 +8,11 @@ from gongkai.search.engine import opensearch_compile as write
 from gongkai.search.engine.analyse import Analysis
 from gongkai.search.engine.lexicon import Lexicon
 from gongkai.search.engine.opensearch_client import Cluster
-from gongkai.search.engine.plan import FEW_TERMS, Condition, subjects_of
+from gongkai.search.engine.plan import Condition, subjects_of
 from gongkai.search.engine.tokens import grams
 
 Dsl = write.Dsl
 
-RAREST: Final = 1e-9
-"""The share of a gram that the shard asked does not hold: others may, so it counts as rare, not as absent."""
 OTHER_SOURCES: Final = ("interpretation", "knowledge")
 
 
@@ -26,7 +24,6 @@ class ClusterLookup:
     index: str
     known: frozenset[Condition]
     shares: Mapping[str, float]
-    unseen: float
     clause_count: int = 0
 
     def holds(self, conditions: tuple[Condition, ...]) -> bool:
@@ -40,33 +37,27 @@ class ClusterLookup:
 
     def frequency(self, gram: str) -> float:
         """Return the share of clauses that hold a gram."""
-        return self.shares.get(gram, self.unseen)
+        return self.shares.get(gram, 0.0)
 
 
-def look_up(
-    cluster: Cluster, index: str, analysis: Analysis, lexicon: Lexicon, *, is_whole: bool
-) -> ClusterLookup:
-    """
-    Ask for everything that planning the question needs: in one request, two for a long question.
-
-    `is_whole` says that one shard holds everything, so that what it does not hold is not there.
-    """
+def look_up(cluster: Cluster, index: str, analysis: Analysis, lexicon: Lexicon) -> ClusterLookup:
+    """Ask for everything that planning the question needs, in one request."""
     wanted: dict[str, list[str]] = {}
     for name, term in dict.fromkeys(subjects_of(analysis, lexicon)):
         wanted.setdefault(name, []).append(term)
     sources: list[Dsl] = [
         {"query": {"term": {"source": source}}, "size": 0, "track_total_hits": 1} for source in OTHER_SOURCES
     ]
-    searches = [*sources, *([_which_exist(wanted)] if wanted else [])]
-    answers = cluster.ask_many(index, searches)
+    said = _grams_of(analysis, lexicon)
+    searches = [_counting(said), *sources, *([_which_exist(wanted)] if wanted else [])]
+    counted, *answers = cluster.ask_many(index, searches)
     found = [
         ("source", source) for source, answer in zip(OTHER_SOURCES, answers, strict=False) if _any(answer)
     ]
     if wanted:
         named: dict[str, Any] = answers[-1]["aggregations"]
         found += [(name, bucket["key"]) for name in wanted for bucket in named[name]["buckets"]]
-    unseen = 0.0 if is_whole else RAREST
-    return ClusterLookup(cluster, index, frozenset(found), _shares(cluster, index, analysis), unseen)
+    return ClusterLookup(cluster, index, frozenset(found), _shares(said, counted))
 
 
 def _which_exist(wanted: dict[str, list[str]]) -> Dsl:
@@ -82,22 +73,24 @@ def _any(answer: dict[str, Any]) -> bool:
     return bool(answer["hits"]["total"]["value"])
 
 
-def _shares(cluster: Cluster, index: str, analysis: Analysis) -> dict[str, float]:
-    """Return how common the grams of a long question are; a short one is weighed whole."""
-    text = grams(analysis.text)
-    if len(set(text)) <= FEW_TERMS:
+def _grams_of(analysis: Analysis, lexicon: Lexicon) -> list[str]:
+    """Return the grams of a question and of the other forms of its words."""
+    other = [form.text for one in lexicon.widen(analysis.text) for form in one.forms]
+    return list(dict.fromkeys(gram for text in (analysis.text, *other) for gram in grams(text)))
+
+
+def _counting(said: list[str]) -> Dsl:
+    """Return what counts the clauses that hold each gram, over all shards, and all clauses."""
+    filters = {str(place): {"term": {"grams": gram}} for place, gram in enumerate(said)}
+    return {
+        "query": {"match_all": {}}, "size": 0, "track_total_hits": True,
+        "aggs": {"held": {"filters": {"filters": filters}}} if filters else {},
+    }  # fmt: skip
+
+
+def _shares(said: list[str], answer: dict[str, Any]) -> dict[str, float]:
+    if not said:
         return {}
-    asked = {
-        "doc": {"grams": " ".join(text)},
-        "fields": ["grams"],
-        "positions": False,
-        "offsets": False,
-        "term_statistics": True,
-    }
-    answer = cluster.send("POST", f"/{index}/_termvectors", asked)
-    found = answer["term_vectors"].get("grams")
-    if not found:
-        return {}
-    held = max(1, found["field_statistics"]["doc_count"])
-    counted = {gram: one.get("doc_freq", 0) for gram, one in found["terms"].items()}
-    return {gram: count / held for gram, count in counted.items() if count}
+    total = max(1, int(answer["hits"]["total"]["value"]))
+    held = answer["aggregations"]["held"]["buckets"]
+    return {gram: held[str(place)]["doc_count"] / total for place, gram in enumerate(said)}
