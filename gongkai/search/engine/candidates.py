@@ -150,9 +150,12 @@ class CandidateFinder:
         weights = {term.field: term.weight for term in self.plan.terms}
         others = [term for term in self.plan.terms if term.field not in parts]
         wanted = {**parts, "others": self.compiler.scored(others)}
-        with ThreadPoolExecutor(1 if self.first_pass is None else AT_ONCE) as threads:
-            found = threads.map(lambda queries: self._scores(among, queries, place), wanted.values())
-            scores = dict(zip(wanted, found, strict=True))
+        if self.first_pass is None:
+            scores = {name: self._scores(among, queries, place) for name, queries in wanted.items()}
+        else:
+            with ThreadPoolExecutor(AT_ONCE) as threads:
+                found = threads.map(lambda queries: self._scores(among, queries, place), wanted.values())
+                scores = dict(zip(wanted, found, strict=True))
         base = scores.pop("others")
         for name in PARTS:
             base = base + scores[name] * weights.get(name, 0.0)

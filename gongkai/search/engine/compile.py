@@ -24,6 +24,11 @@ def total_of(result: tantivy.SearchResult) -> int:
     return found or 0
 
 
+def count_of(searcher: tantivy.Searcher, query: Query) -> int:
+    """Return how many clauses a query finds."""
+    return total_of(searcher.search(query, 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Compiler:
     """Writes plans for one schema."""

@@ -14,7 +14,7 @@ from gongkai.core.refusals import BadInput
 from gongkai.search.engine import schema as fields
 from gongkai.search.engine.analyse import analyse
 from gongkai.search.engine.candidates import Gathered, Wanted
-from gongkai.search.engine.compile import Compiler, total_of
+from gongkai.search.engine.compile import Compiler, count_of
 from gongkai.search.engine.learned import RankerFile
 from gongkai.search.engine.lexicon import read_names, shipped_lexicon
 from gongkai.search.engine.plan import Condition, Lookup, Plan, make_plan, narrowed_by
@@ -139,7 +139,7 @@ class TantivyIndex:
         if plan.named or not (plan.everything or plan.phrases):
             return int(bool(plan.named))
         read = narrowed_by(query, plan.reading.applied)
-        return _count_of(searcher, self._compiler.narrowed(self._compiler.holding_all(plan), read))
+        return count_of(searcher, self._compiler.narrowed(self._compiler.holding_all(plan), read))
 
     def lookup(self, text: str = "") -> Lookup:
         """Return what the planner may ask of the index as it is now."""
@@ -201,7 +201,7 @@ class _Lookup:
         """Say whether any clause fulfils all the conditions."""
         if not all(self.searcher.doc_freq(field, term) for field, term in conditions):
             return False
-        return _count_of(self.searcher, self.compiler.conditions(conditions)) > 0
+        return count_of(self.searcher, self.compiler.conditions(conditions)) > 0
 
     def frequency(self, gram: str) -> float:
         """Return the share of clauses that hold a gram."""
@@ -211,7 +211,3 @@ class _Lookup:
     def clause_count(self) -> int:
         """How many clauses there are."""
         return self.searcher.num_docs
-
-
-def _count_of(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-    return total_of(searcher.search(query, 1))

@@ -12,7 +12,7 @@ import tantivy
 from gongkai.search.engine import schema as fields
 from gongkai.search.engine.asking import is_ranked_as_question
 from gongkai.search.engine.candidates import CandidateFinder
-from gongkai.search.engine.compile import TIER, Compiler, total_of
+from gongkai.search.engine.compile import TIER, Compiler, count_of, total_of
 from gongkai.search.engine.facets import count_facets
 from gongkai.search.engine.highlight import make_snippet
 from gongkai.search.engine.learned import Found, Learned, RankerFile, learn_order
@@ -57,9 +57,9 @@ class Listing:
             return False
         enough = 1 if plan.phrases else max(ENOUGH, self.query.limit)
         holding = self.compiler.holding_all(plan)
-        if self._count_of(holding) < enough:
+        if count_of(self.searcher, holding) < enough:
             return False
-        return self._count_of(self.compiler.narrowed(holding, self.query)) >= enough
+        return count_of(self.searcher, self.compiler.narrowed(holding, self.query)) >= enough
 
     @cached_property
     def match(self) -> tantivy.Query:
@@ -125,7 +125,7 @@ class Listing:
             shown = self.query.include_all
             return sum(n for code, n in counts["validity"].items() if shown or code != "AMENDED")
         parts = (self._listed, self._found_by_learning)
-        return sum(self._count_of(self.compiler.narrowed(one, self.query)) for one in parts if one)
+        return sum(count_of(self.searcher, self.compiler.narrowed(one, self.query)) for one in parts if one)
 
     def begin_counting(self) -> Callable[[], Counts]:
         """
@@ -158,9 +158,6 @@ class Listing:
 
     def _count(self, base: tantivy.Query) -> Counts:
         return count_facets(self.searcher, self.compiler, base, self.query)
-
-    def _count_of(self, query: tantivy.Query) -> int:
-        return total_of(self.searcher.search(query, 1))
 
     def _stages(self) -> list[Stage]:
         write, plan, query = self.compiler, self.plan, self.query
