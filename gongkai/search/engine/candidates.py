@@ -15,7 +15,7 @@ from gongkai.search.engine.plan import Plan, Weighed
 from gongkai.search.engine.query import SearchQuery
 from gongkai.search.engine.ranking.features import Candidates
 from gongkai.search.engine.ranking.translation import Expansion
-from gongkai.search.engine.shortlist import find_quickly
+from gongkai.search.engine.shortlist import find_quickly, spot_of
 from gongkai.search.engine.tokens import grams, words
 
 FROM_TEXT: Final = 200
@@ -146,7 +146,7 @@ class CandidateFinder:
         self, among: Query, parts: dict[str, list[Query]], addresses: list[tantivy.DocAddress]
     ) -> dict[str, Scores]:
         """Return the scores of every part; their weighed sum, with the rare other fields, is the plain order's."""
-        place = {(one.segment_ord, one.doc): at for at, one in enumerate(addresses)}
+        place = {spot_of(one): at for at, one in enumerate(addresses)}
         weights = {term.field: term.weight for term in self.plan.terms}
         others = [term for term in self.plan.terms if term.field not in parts]
         wanted = {**parts, "others": self.compiler.scored(others)}
@@ -166,7 +166,7 @@ class CandidateFinder:
         if queries:
             ranked = Query.boolean_query([(Occur.Must, among), (Occur.Should, self._any(queries))])
             for score, one in self.searcher.search(ranked, 4 * len(place), count=False).hits:
-                at = place.get((one.segment_ord, one.doc))
+                at = place.get(spot_of(one))
                 if at is not None:
                     scores[at] = score
         return scores

@@ -15,6 +15,7 @@ from gongkai.search.engine.ranking.keys import gram_codes
 from gongkai.search.engine.ranking.model import FILE_NAME, load_model, shipped_model_path
 from gongkai.search.engine.ranking.questions import row_key
 from gongkai.search.engine.ranking.ranker import Hint, Judged, PastQuestion, Ranker, Signal
+from gongkai.search.engine.shortlist import spot_of
 
 Found = tuple[float, tantivy.DocAddress]
 
@@ -54,13 +55,13 @@ class Learned:
 
     def before(self, rest: Sequence[Found]) -> list[Found]:
         """Return the candidates and after them the rest, in each tier."""
-        held = {(one.segment_ord, one.doc) for one in self.gathered.addresses}
-        others = [one for one in rest if (one[1].segment_ord, one[1].doc) not in held]
+        held = {spot_of(one) for one in self.gathered.addresses}
+        others = [one for one in rest if spot_of(one[1]) not in held]
         return sorted((*self.found, *others), key=lambda one: -one[0])
 
     def explain(self, address: tantivy.DocAddress) -> tuple[tuple[Signal, ...], tuple[PastQuestion, ...]]:
         """Return why a hit stands where it stands, and after which questions; nothing for one not judged."""
-        at = self._places.get((address.segment_ord, address.doc))
+        at = self._places.get(spot_of(address))
         if at is None:
             return (), ()
         past = self.hint.past_questions(int(self.gathered.candidates.texts[at]))
@@ -69,7 +70,7 @@ class Learned:
 
     @cached_property
     def _places(self) -> dict[tuple[int, int], int]:
-        return {(one.segment_ord, one.doc): at for at, one in enumerate(self.gathered.addresses)}
+        return {spot_of(one): at for at, one in enumerate(self.gathered.addresses)}
 
 
 class RankerFile:

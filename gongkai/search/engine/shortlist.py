@@ -55,7 +55,7 @@ def find_quickly(
     kept = [at for at, replaced in enumerate(is_replaced) if query.include_all or not replaced]
     if query.only_public and searcher.doc_freq("audience", STAFF):
         public = _public(searcher, compiler, groups, query)
-        kept = [at for at in kept if _place(found[at]) in public]
+        kept = [at for at in kept if spot_of(found[at]) in public]
     kept.sort(key=lambda at: not starts[at] <= day < ends[at])
     return [found[at] for at in kept]
 
@@ -76,7 +76,7 @@ def _public(
 ) -> set[tuple[int, int]]:
     """Return where the clauses of the groups are that anybody may see."""
     shown = compiler.narrowed(compiler.among(sorted(set(groups))), query)
-    return {_place(at) for _, at in searcher.search(shown, 4 * LONG, count=False).hits}
+    return {spot_of(at) for _, at in searcher.search(shown, 4 * LONG, count=False).hits}
 
 
 def is_shortened(searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> bool:
@@ -85,5 +85,6 @@ def is_shortened(searcher: tantivy.Searcher, plan: Plan, query: SearchQuery) -> 
     return is_plain and searcher.num_docs >= MANY and query.offset + query.limit <= DEEPEST
 
 
-def _place(address: tantivy.DocAddress) -> tuple[int, int]:
+def spot_of(address: tantivy.DocAddress) -> tuple[int, int]:
+    """Return where a clause is in one view of the index, as something that can be compared."""
     return address.segment_ord, address.doc
